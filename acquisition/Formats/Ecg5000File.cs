@@ -1,0 +1,72 @@
+using System.Globalization;
+
+namespace EcgEdge.Acquisition.Formats;
+
+/// <summary>
+/// Reads ECG5000 as the UCR archive ships it: one beat a line, the label first, then 140 samples; columns parted by blanks (.txt), tabs
+/// (.tsv) or commas.
+/// </summary>
+public static class Ecg5000File
+{
+    /// <summary>Samples of a beat.</summary>
+    public const int WindowLength = 140;
+
+    /// <summary>The archive's rate: beats of a 250 Hz record, each resampled to 140 points.</summary>
+    public const double SampleRateHz = 250;
+
+    private static readonly char[] s_separators = [' ', '\t', ','];
+
+    /// <summary>The classes of labels 1 to 5.</summary>
+    public static IReadOnlyList<string> ClassNames { get; } = ["Normal", "R-on-T PVC", "PVC", "SP", "UB"];
+
+    /// <summary>Reads a whole file.</summary>
+    /// <exception cref="EcgFormatException">A line is not a beat; the message names file and line.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static IReadOnlyList<Ecg5000Beat> Read(string path)
+    {
+        using var reader = new StreamReader(path);
+        return Read(reader, Path.GetFileName(path));
+    }
+
+    /// <summary>Reads all lines of a text; blank lines are skipped.</summary>
+    /// <param name="reader">The text.</param>
+    /// <param name="name">What to call it in an error.</param>
+    /// <exception cref="EcgFormatException">A line is not a beat, or there is none.</exception>
+    public static IReadOnlyList<Ecg5000Beat> Read(TextReader reader, string name)
+    {
+        var beats = new List<Ecg5000Beat>();
+        var number = 0;
+        while (reader.ReadLine() is { } line)
+        {
+            number++;
+            if (!string.IsNullOrWhiteSpace(line)) beats.Add(ParseLine(line, name, number));
+        }
+
+        return beats.Count > 0 ? beats : throw new EcgFormatException($"{name}: no beats found; expected lines of a label and {WindowLength} samples");
+    }
+
+    private static Ecg5000Beat ParseLine(string line, string name, int number)
+    {
+        var columns = line.Split(s_separators, StringSplitOptions.RemoveEmptyEntries);
+        if (columns.Length != WindowLength + 1)
+        {
+            throw new EcgFormatException(
+                $"{name}, line {number}: {columns.Length} columns; expected {WindowLength + 1} (a label and {WindowLength} samples)");
+        }
+
+        var label = ParseNumber(columns[0], name, number, 1);
+        if (label != Math.Floor(label) || label < 1 || label > ClassNames.Count)
+            throw new EcgFormatException($"{name}, line {number}: label '{columns[0]}' is unknown; expected 1 to {ClassNames.Count}");
+
+        var samples = new float[WindowLength];
+        for (var i = 0; i < samples.Length; i++) samples[i] = (float)ParseNumber(columns[i + 1], name, number, i + 2);
+        return new Ecg5000Beat(number, (int)label, samples);
+    }
+
+    private static double ParseNumber(string text, string name, int line, int column)
+    {
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)) return value;
+        var shown = text.Length > 24 ? text[..24] + "..." : text;
+        throw new EcgFormatException($"{name}, line {line}, column {column}: '{shown}' is not a number");
+    }
+}

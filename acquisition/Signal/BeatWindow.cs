@@ -1,0 +1,28 @@
+namespace EcgEdge.Acquisition.Signal;
+
+/// <summary>
+/// One beat as the models see it. The same object is filled again for every beat; whoever wants to keep it copies it.
+/// </summary>
+public sealed class BeatWindow
+{
+    /// <summary>Points of a window.</summary>
+    public const int Length = 140;
+
+    /// <summary>Z-normalised samples: mean 0, sample standard deviation (n - 1) 1.</summary>
+    public float[] Samples { get; } = new float[Length];
+
+    /// <summary>Sample index of the R peak that begins the beat.</summary>
+    public long StartIndex { get; set; }
+
+    /// <summary>Sample index of the R peak that ends it.</summary>
+    public long EndIndex { get; set; }
+
+    /// <summary>RR interval from start to end, seconds.</summary>
+    public double RrSeconds { get; set; }
+
+    /// <summary>Millivolts for one unit of <see cref="Samples"/>.</summary>
+    public float Scale { get; set; }
+
+    /// <summary>Signal quality over the beat, 0 (useless) to 1 (clean).</summary>
+    public float Quality { get; set; }
+}

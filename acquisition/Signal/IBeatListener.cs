@@ -1,0 +1,19 @@
+namespace EcgEdge.Acquisition.Signal;
+
+/// <summary>Hears what the beat extractor finds, on the source's thread and in signal order. Implementations must not block.</summary>
+public interface IBeatListener
+{
+    /// <summary>A filtered sample, in millivolts, under the index of the input sample it stands for.</summary>
+    void OnFiltered(long index, float millivolts);
+
+    void OnRPeak(RPeak peak);
+
+    /// <summary>A complete beat. The window is reused for the next one.</summary>
+    void OnBeat(BeatWindow window);
+
+    /// <summary>The peak at this index ended a stretch too long to be a beat.</summary>
+    void OnPause(long index);
+
+    /// <summary>The signal broke off; what follows begins afresh.</summary>
+    void OnGap();
+}

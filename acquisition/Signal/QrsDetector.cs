@@ -1,0 +1,163 @@
+namespace EcgEdge.Acquisition.Signal;
+
+/// <summary>
+/// Causal R-peak detector in one pass and constant memory. Peaks of the QRS feature are parted into QRS complexes and noise by a threshold
+/// between the medians of the last eight of each; T waves are told by their flat slope; a silence longer than one and a half RR intervals
+/// is searched again with half the threshold. After P. Hamilton, "Open source ECG analysis", Computers in Cardiology 2002, with levels
+/// that fall after a silence, a floor in millivolts and a shorter confirmation.
+/// </summary>
+public sealed class QrsDetector
+{
+    private const int Memory = 8, LearningPeaks = 64, ReadyCapacity = 16;
+    private const double LearningSeconds = 2, RefractorySeconds = 0.2, TWaveSeconds = 0.36;
+    private const double ThresholdFraction = 0.3125, SearchBackFraction = 0.5, SearchBackRatio = 1.5, FloorMillivolts = 0.12;
+    private const double SilenceSeconds = 2, SilenceDecay = 0.5;
+
+    private readonly SignalHistory _filtered;
+    private readonly double _sampleRateHz;
+    private readonly QrsFeature _feature;
+    private readonly FeaturePeakFinder _finder;
+    private readonly RPeakLocator _locator;
+    private readonly RecentMedian _qrsLevel = new(Memory), _noiseLevel = new(Memory), _rr = new(Memory);
+    private readonly FeaturePeak[] _learned = new FeaturePeak[LearningPeaks];
+    private readonly RPeak[] _ready = new RPeak[LearningPeaks + ReadyCapacity];
+    private readonly double _floor;
+
+    private long _origin = -1, _now;
+    private int _learnedCount, _readyCount, _readyTaken;
+    private bool _learning = true;
+    private FeaturePeak _last, _bestRejected;
+    private bool _hasLast, _hasRejected;
+    private long _lastPeak = long.MinValue, _silentSince;
+
+    /// <param name="filtered">The filtered signal, kept by whoever feeds the detector; R peaks are located on it.</param>
+    /// <param name="sampleRateHz">Samples per second.</param>
+    public QrsDetector(SignalHistory filtered, double sampleRateHz)
+    {
+        _filtered = filtered;
+        _sampleRateHz = sampleRateHz;
+        _feature = new QrsFeature(sampleRateHz);
+        _finder = new FeaturePeakFinder(sampleRateHz);
+        _locator = new RPeakLocator(filtered, sampleRateHz);
+        _floor = FloorMillivolts * _feature.PerMillivolt;
+    }
+
+    /// <summary>Seconds of filtered signal that the history must hold for every peak to be located.</summary>
+    public static double HistorySeconds => 2 * LearningSeconds;
+
+    /// <summary>Forgets everything; the next sample begins a new stretch.</summary>
+    public void Reset()
+    {
+        _feature.Reset();
+        _finder.Reset();
+        _locator.Reset();
+        _qrsLevel.Clear();
+        _noiseLevel.Clear();
+        _rr.Clear();
+        _origin = -1;
+        _learnedCount = _readyCount = _readyTaken = 0;
+        _learning = true;
+        _hasLast = _hasRejected = false;
+        _lastPeak = long.MinValue;
+    }
+
+    /// <summary>Takes the next raw sample, in millivolts; indices of one stretch are consecutive.</summary>
+    public void Process(long index, float millivolts)
+    {
+        if (_origin < 0) _origin = _silentSince = index;
+        _now = index;
+        var value = _feature.Process(millivolts);
+        if (_finder.Process(index, value, _feature.Slope, out var peak)) Take(peak);
+        if (_learning) LearnUntilReady();
+        else WatchSilence();
+    }
+
+    /// <summary>Gives the next R peak that is ready, in the order of their indices.</summary>
+    public bool TryTake(out RPeak peak)
+    {
+        if (_readyTaken < _readyCount)
+        {
+            peak = _ready[_readyTaken++];
+            return true;
+        }
+
+        _readyTaken = _readyCount = 0;
+        peak = default;
+        return false;
+    }
+
+    private double Threshold => Math.Max(_floor, _noiseLevel.Value + ThresholdFraction * (_qrsLevel.Value - _noiseLevel.Value));
+
+    private double Seconds(long samples) => samples / _sampleRateHz;
+
+    private void Take(FeaturePeak peak)
+    {
+        if (!_learning) Judge(peak);
+        else if (_learnedCount < LearningPeaks) _learned[_learnedCount++] = peak;
+    }
+
+    private void LearnUntilReady()
+    {
+        if (Seconds(_now - _origin) < LearningSeconds) return;
+        _learning = false;
+        double firstHalf = 0, secondHalf = 0;
+        for (var i = 0; i < _learnedCount; i++)
+        {
+            if (Seconds(_learned[i].Index - _origin) < LearningSeconds / 2) firstHalf = Math.Max(firstHalf, _learned[i].Height);
+            else secondHalf = Math.Max(secondHalf, _learned[i].Height);
+        }
+
+        // One artefact must not set the level: the lower of two seconds' maxima counts, unless that second held no beat.
+        var (low, high) = (Math.Min(firstHalf, secondHalf), Math.Max(firstHalf, secondHalf));
+        _qrsLevel.Add(low > ThresholdFraction * high ? low : high);
+        for (var i = 0; i < _learnedCount; i++) Judge(_learned[i]);
+    }
+
+    private void Judge(FeaturePeak peak)
+    {
+        if (_hasLast && Seconds(peak.Index - _last.Index) < RefractorySeconds) return;
+        if (_hasLast && Seconds(peak.Index - _last.Index) < TWaveSeconds && peak.Slope < _last.Slope / 2)
+        {
+            _noiseLevel.Add(peak.Height);
+            return;
+        }
+
+        if (peak.Height > Threshold)
+        {
+            Accept(peak, fromSearchBack: false);
+            return;
+        }
+
+        _noiseLevel.Add(peak.Height);
+        if (!_hasRejected || peak.Height > _bestRejected.Height) (_bestRejected, _hasRejected) = (peak, true);
+    }
+
+    private void WatchSilence()
+    {
+        if (_hasLast && _hasRejected && _rr.Count > 0 && Seconds(_now - _last.Index) > SearchBackRatio * _rr.Value
+            && _bestRejected.Height > SearchBackFraction * Threshold && _bestRejected.Height > _floor
+            && Seconds(_bestRejected.Index - _last.Index) > TWaveSeconds)
+        {
+            Accept(_bestRejected, fromSearchBack: true);
+        }
+
+        if (Seconds(_now - _silentSince) < SilenceSeconds) return;
+        _silentSince = _now;
+        _qrsLevel.Scale(SilenceDecay);
+        _noiseLevel.Scale(SilenceDecay);
+    }
+
+    private void Accept(FeaturePeak peak, bool fromSearchBack)
+    {
+        if (_hasLast && !fromSearchBack) _rr.Add(Seconds(peak.Index - _last.Index));
+        _qrsLevel.Add(peak.Height);
+        (_last, _hasLast, _hasRejected) = (peak, true, false);
+        _silentSince = _now;
+
+        var located = _locator.Locate(peak.Index - _feature.Delay);
+        // Two features can share one deflection; the second then is no new beat.
+        if (_lastPeak != long.MinValue && Seconds(located - _lastPeak) < RefractorySeconds / 2) return;
+        _lastPeak = located;
+        if (_readyCount < _ready.Length) _ready[_readyCount++] = new RPeak(located, _now, fromSearchBack);
+    }
+}

@@ -1,0 +1,36 @@
+namespace EcgEdge.Acquisition.Signal;
+
+/// <summary>
+/// Finds the R peak of a QRS complex on the filtered signal: the largest deflection from the level around the complex, either way up. Of
+/// two deflections of nearly equal size the one with the polarity of the last beats is taken, so that RR intervals do not jump between
+/// R and S.
+/// </summary>
+internal sealed class RPeakLocator(SignalHistory filtered, double sampleRateHz)
+{
+    private const double SearchSeconds = 0.08, EdgeSeconds = 0.12, SamePolarityAdvantage = 1.3, PolarityMemory = 0.9;
+
+    private readonly int _search = (int)Math.Round(SearchSeconds * sampleRateHz);
+    private readonly int _edge = (int)Math.Round(EdgeSeconds * sampleRateHz);
+    private double _polarity;
+
+    public void Reset() => _polarity = 0;
+
+    /// <summary>Index of the R peak near an estimate, which must lie within the history.</summary>
+    public long Locate(long estimate)
+    {
+        var from = Math.Max(estimate - _search, filtered.First);
+        var to = Math.Min(estimate + _search, filtered.End - 1);
+        var level = (filtered[Math.Max(estimate - _edge, filtered.First)] + filtered[Math.Min(estimate + _edge, filtered.End - 1)]) / 2;
+        var (highest, lowest) = (from, from);
+        for (var i = from; i <= to; i++)
+        {
+            if (filtered[i] > filtered[highest]) highest = i;
+            if (filtered[i] < filtered[lowest]) lowest = i;
+        }
+
+        double up = filtered[highest] - level, down = level - filtered[lowest];
+        var isUp = up * (_polarity > 0.5 ? SamePolarityAdvantage : 1) >= down * (_polarity < -0.5 ? SamePolarityAdvantage : 1);
+        _polarity = PolarityMemory * _polarity + (1 - PolarityMemory) * (isUp ? 1 : -1);
+        return isUp ? highest : lowest;
+    }
+}

@@ -1,0 +1,7 @@
+using System.Text.Json.Serialization;
+
+namespace EcgEdge.Inference.Packs;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSerializable(typeof(PackManifest))]
+public sealed partial class ManifestJson : JsonSerializerContext;
