@@ -9,7 +9,7 @@ namespace EcgEdge.Acquisition.Signal;
 public sealed class QrsDetector
 {
     private const int Memory = 8, LearningPeaks = 64, ReadyCapacity = 16;
-    private const double LearningSeconds = 2, RefractorySeconds = 0.2, TWaveSeconds = 0.36;
+    private const double SettlingSeconds = 0.25, LearningSeconds = 2, RefractorySeconds = 0.2, TWaveSeconds = 0.36;
     private const double ThresholdFraction = 0.3125, SearchBackFraction = 0.5, SearchBackRatio = 1.5, FloorMillivolts = 0.12;
     private const double SilenceSeconds = 2, SilenceDecay = 0.5;
 
@@ -92,6 +92,8 @@ public sealed class QrsDetector
 
     private void Take(FeaturePeak peak)
     {
+        // Filters ring on whatever rhythm they are switched into.
+        if (Seconds(peak.Index - _origin) < SettlingSeconds) return;
         if (!_learning) Judge(peak);
         else if (_learnedCount < LearningPeaks) _learned[_learnedCount++] = peak;
     }

@@ -23,7 +23,8 @@ public sealed record Morphology(string Label, IReadOnlyList<Wave> Waves)
     /// <summary>A premature ventricular beat: no P wave, a wide and deep QRS, T the other way.</summary>
     public static Morphology Pvc { get; } = new("PVC",
     [
-        new(-1.05, 0.0100, 0.0330),
+        new(-0.70, 0.0020, 0.0140),
+        new(-0.80, 0.0300, 0.0260),
         new(0.160, 0.1200, 0.0340),
         new(0.290, 0.2400, 0.0970),
         new(0.300, 0.5500, 0.1500),

@@ -1,0 +1,65 @@
+namespace EcgEdge.Agent.Alerts;
+
+/// <summary>
+/// One revision of an alert: an episode that was raised, may be updated, and is cleared. Every change makes a new revision under the
+/// same <see cref="Id"/>, so that a subscriber keeps the highest revision it has seen and needs nothing else.
+/// </summary>
+public sealed record Alert
+{
+    /// <summary>UUIDv7: sorts by the time it was raised.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>1 when raised, one more with every change.</summary>
+    public required int Revision { get; init; }
+
+    /// <summary>Name of the channel.</summary>
+    public required string Channel { get; init; }
+
+    public required string Wearer { get; init; }
+
+    /// <summary>One of <see cref="AlertKind"/>.</summary>
+    public required string Kind { get; init; }
+
+    public required AlertPriority Priority { get; init; }
+
+    public required AlertState State { get; init; }
+
+    /// <summary>Wall time of the first sample of the episode, UTC.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>Wall time at which the episode ended, UTC; null while it lasts.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Sample index at which the episode started.</summary>
+    public required long StartIndex { get; init; }
+
+    /// <summary>Sample index at which the episode ended; null while it lasts.</summary>
+    public long? EndIndex { get; init; }
+
+    /// <summary>Highest anomaly score within the episode.</summary>
+    public required double Score { get; init; }
+
+    /// <summary>Score above which a beat counts as anomalous.</summary>
+    public required double Threshold { get; init; }
+
+    /// <summary>Beats seen since the episode started.</summary>
+    public required int Beats { get; init; }
+
+    public required int AnomalousBeats { get; init; }
+
+    /// <summary>Anomalous beats by class name.</summary>
+    public required IReadOnlyDictionary<string, int> Classes { get; init; }
+
+    /// <summary>Beats per minute; null when unknown.</summary>
+    public double? HeartRateBpm { get; init; }
+
+    public required string Pack { get; init; }
+
+    public required string PackVersion { get; init; }
+
+    /// <summary>When a person acknowledged it, UTC; null before.</summary>
+    public DateTimeOffset? AcknowledgedAt { get; init; }
+
+    /// <summary>One sentence for a person.</summary>
+    public required string Message { get; init; }
+}

@@ -1,0 +1,63 @@
+using EcgEdge.Agent.Pipeline;
+
+namespace EcgEdge.Agent.Alerts;
+
+/// <summary>Cuts the strip of each alert out of the live signal as soon as its last sample is there.</summary>
+public sealed class StripCollector(AlertOptions options, AlertOrigin origin, LiveSignal signal, BeatJournal beats)
+{
+    private readonly List<Pending> _pending = [];
+    private readonly BeatRecord _beat = new();
+    private long _nextDue = long.MaxValue;
+
+    /// <summary>Plans the strip of an alert that has just been raised.</summary>
+    public void Plan(Alert alert, long raisedIndex)
+    {
+        var from = Math.Max(0, alert.StartIndex - (long)(options.StripBeforeSeconds * signal.SampleRateHz));
+        var to = raisedIndex + (long)(options.StripAfterSeconds * signal.SampleRateHz);
+        _pending.Add(new Pending(alert.Id, from, to));
+        _nextDue = Math.Min(_nextDue, to);
+    }
+
+    /// <summary>Whether a strip is complete once samples up to this index are there. Costs one comparison.</summary>
+    public bool IsDue(long end) => end >= _nextDue;
+
+    /// <summary>Gives every strip that is complete; at the end of the signal, all of them as far as they go.</summary>
+    public void Collect(long end, bool isLast, IAlertSink sink)
+    {
+        for (var i = _pending.Count - 1; i >= 0; i--)
+        {
+            var strip = _pending[i];
+            if (!isLast && end < strip.To) continue;
+            sink.Take(Cut(strip, Math.Min(strip.To, end)));
+            _pending.RemoveAt(i);
+        }
+
+        _nextDue = _pending.Count == 0 ? long.MaxValue : _pending.Min(p => p.To);
+    }
+
+    private Strip Cut(Pending strip, long to) => new()
+    {
+        AlertId = strip.Alert,
+        Channel = origin.Channel,
+        SampleRateHz = signal.SampleRateHz,
+        FirstIndex = strip.From,
+        At = signal.TimeOf(strip.From),
+        Millivolts = signal.Copy(strip.From, to),
+        Beats = BeatsBetween(strip.From, to),
+    };
+
+    private List<StripBeat> BeatsBetween(long from, long to)
+    {
+        var found = new List<StripBeat>();
+        var cursor = Math.Max(0, beats.End - beats.Capacity);
+        while (beats.TryRead(ref cursor, _beat, out _))
+        {
+            if (_beat.StartIndex >= from && _beat.StartIndex < to)
+                found.Add(new StripBeat(_beat.StartIndex, origin.Classes[_beat.ClassIndex], _beat.Anomalous));
+        }
+
+        return found;
+    }
+
+    private readonly record struct Pending(Guid Alert, long From, long To);
+}

@@ -1,0 +1,3 @@
+using EcgEdge.Agent.Commands;
+
+return await CommandLine.RunAsync(args);

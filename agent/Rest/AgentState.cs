@@ -1,0 +1,77 @@
+using System.Reflection;
+using EcgEdge.Acquisition.Sources;
+using EcgEdge.Agent.Mqtt;
+using EcgEdge.Agent.Options;
+using EcgEdge.Agent.Pipeline;
+using EcgEdge.Agent.Store;
+
+namespace EcgEdge.Agent.Rest;
+
+/// <summary>Takes the agent's state as REST and the live stream show it.</summary>
+public sealed class AgentState(
+    AgentOptions options, ChannelSet channels, EcgStore store, BeatWriter beats, MqttPublisher mqtt, TimeProvider time)
+{
+    private readonly DateTimeOffset _startedAt = time.GetUtcNow();
+    private readonly long _started = time.GetTimestamp();
+
+    /// <summary>Version and commit of this program.</summary>
+    public static string Version { get; } =
+        typeof(AgentState).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    public string Device => options.Device.Name;
+
+    public StatusDto Status() => new(
+        Version, Device, _startedAt, Math.Round(time.GetElapsedTime(_started).TotalSeconds, 3), true, Mqtt(), Store(), Channels());
+
+    public MqttDto Mqtt()
+    {
+        var status = mqtt.Status;
+        return new MqttDto(status.Enabled, status.Connected, status.Broker, status.Queued, status.Published, status.Dropped, status.Problem);
+    }
+
+    public StoreDto Store()
+    {
+        var count = store.Count();
+        return new StoreDto(store.Path, count.Alerts, count.Beats);
+    }
+
+    public IReadOnlyList<ChannelDto> Channels() => [.. channels.All.Select(Channel)];
+
+    public IReadOnlyList<VitalsDto> Vitals() => [.. channels.All.Select(VitalsOf)];
+
+    public VitalsDto VitalsOf(EcgChannel channel)
+    {
+        var vitals = channel.Pipeline.Vitals;
+        return new VitalsDto(
+            channel.Options.Name,
+            channel.Index,
+            channel.Pipeline.Samples == 0 ? time.GetUtcNow() : channel.Pipeline.Signal.TimeOf(channel.Pipeline.Signal.End),
+            vitals.HeartRateBpm is { } rate ? Math.Round(rate, 1) : null,
+            vitals.RrSeconds is { } rr ? Math.Round(rr * 1000, 1) : null,
+            Math.Round(vitals.Quality, 3),
+            channel.Pipeline.Signal.Leads == LeadState.On ? "on" : "off",
+            vitals.AnomalyRatePercent is { } percent ? Math.Round(percent, 1) : null,
+            vitals.Beats);
+    }
+
+    private ChannelDto Channel(EcgChannel channel)
+    {
+        var manifest = channel.Pack.Manifest;
+        return new ChannelDto(
+            channel.Index,
+            channel.Options.Name,
+            channel.Options.Wearer,
+            manifest.Pack,
+            manifest.Version,
+            channel.Pack.Precision == Inference.Packs.Precision.Int8 ? "int8" : "fp32",
+            manifest.Classes,
+            manifest.NormalClass,
+            channel.Source.SampleRateHz,
+            new SourceDto(channel.Source.Kind, channel.Source.Text, channel.State, channel.Error),
+            channel.Pipeline.Samples,
+            channel.Pipeline.Beats.End,
+            beats.Lost(channel.Index),
+            channel.Pipeline.Gaps,
+            channel.Pipeline.Fault);
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using EcgEdge.Agent.Alerts;
+using EcgEdge.Agent.Live;
+using EcgEdge.Agent.Store;
+using EcgEdge.Inference.Evaluation;
+using EcgEdge.Inference.Packs;
+using Microsoft.AspNetCore.Mvc;
+
+namespace EcgEdge.Agent.Rest;
+
+/// <summary>JSON of REST, the live stream, MQTT telemetry and the command line: one spelling everywhere.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    Converters = [typeof(UtcMilliseconds), typeof(FiniteDouble), typeof(FiniteFloat)])]
+[JsonSerializable(typeof(StatusDto))]
+[JsonSerializable(typeof(IReadOnlyList<ChannelDto>))]
+[JsonSerializable(typeof(VitalsDto))]
+[JsonSerializable(typeof(IReadOnlyList<VitalsDto>))]
+[JsonSerializable(typeof(Page<BeatRow>))]
+[JsonSerializable(typeof(Page<Alert>))]
+[JsonSerializable(typeof(Alert))]
+[JsonSerializable(typeof(Strip))]
+[JsonSerializable(typeof(IReadOnlyList<PackManifest>))]
+[JsonSerializable(typeof(AnalysisDto))]
+[JsonSerializable(typeof(PackFigures))]
+[JsonSerializable(typeof(ProblemDetails))]
+[JsonSerializable(typeof(HelloEvent))]
+[JsonSerializable(typeof(VitalsEvent))]
+[JsonSerializable(typeof(AlertEvent))]
+[JsonSerializable(typeof(StateEvent))]
+[JsonSerializable(typeof(BeatEvent))]
+[JsonSerializable(typeof(Commands.BenchFigures))]
+public sealed partial class ApiJson : JsonSerializerContext
+{
+    // Lazy, because the generated half's own static fields may be initialised after these.
+    private static readonly Lazy<ApiJson> s_indented = new(() => new(new JsonSerializerOptions(Default!.Options!) { WriteIndented = true }));
+
+    /// <summary>The same, indented for a person's terminal.</summary>
+    public static ApiJson Indented => s_indented.Value;
+}
