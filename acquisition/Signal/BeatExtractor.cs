@@ -19,9 +19,9 @@ public sealed class BeatExtractor
     private bool _inGap = true;
 
     /// <param name="sampleRateHz">Rate of the source.</param>
-    /// <param name="fiducialOffsetSeconds">Where the model pack's windows are cut relative to the R peak.</param>
+    /// <param name="cut">Where the model pack's windows are cut.</param>
     /// <param name="mainsHz">50 or 60.</param>
-    public BeatExtractor(double sampleRateHz, double fiducialOffsetSeconds, double mainsHz = 50)
+    public BeatExtractor(double sampleRateHz, WindowCut cut, double mainsHz = 50)
     {
         SampleRateHz = sampleRateHz;
         _filter = new EcgFilter(sampleRateHz, mainsHz);
@@ -29,7 +29,7 @@ public sealed class BeatExtractor
         _filtered = new SignalHistory(length);
         _raw = new SignalHistory(length);
         _detector = new QrsDetector(_filtered, sampleRateHz);
-        _segmenter = new BeatSegmenter(_filtered, sampleRateHz, fiducialOffsetSeconds);
+        _segmenter = new BeatSegmenter(_filtered, sampleRateHz, cut);
     }
 
     public double SampleRateHz { get; }

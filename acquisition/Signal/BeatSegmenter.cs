@@ -15,16 +15,19 @@ public sealed class BeatSegmenter
     private readonly SignalHistory _filtered;
     private readonly double _sampleRateHz;
     private readonly double _offsetSamples;
+    private readonly RWaveLocator? _rWave;
     private long _previous = -1;
+    private double _previousFiducial;
 
     /// <param name="filtered">The filtered signal.</param>
     /// <param name="sampleRateHz">Its rate.</param>
-    /// <param name="fiducialOffsetSeconds">Where the window is cut relative to the R peak; see the model pack's manifest.</param>
-    public BeatSegmenter(SignalHistory filtered, double sampleRateHz, double fiducialOffsetSeconds)
+    /// <param name="cut">Where windows are cut; see the model pack's manifest.</param>
+    public BeatSegmenter(SignalHistory filtered, double sampleRateHz, WindowCut cut)
     {
         _filtered = filtered;
         _sampleRateHz = sampleRateHz;
-        _offsetSamples = fiducialOffsetSeconds * sampleRateHz;
+        _offsetSamples = cut.OffsetSeconds * sampleRateHz;
+        _rWave = cut.Fiducial == Fiducial.RWave ? new RWaveLocator(filtered, sampleRateHz) : null;
     }
 
     /// <summary>Forgets the last peak: nothing is cut across a gap.</summary>
@@ -33,12 +36,12 @@ public sealed class BeatSegmenter
     /// <summary>Takes the next R peak and cuts the window that it ends.</summary>
     public WindowResult Cut(long peak, BeatWindow window)
     {
-        var start = _previous;
-        _previous = peak;
-        if (start < 0 || start + _offsetSamples < _filtered.First + 1) return WindowResult.First;
+        var (start, from, to) = (_previous, _previousFiducial, _rWave?.Locate(peak) ?? peak);
+        (_previous, _previousFiducial) = (peak, to);
+        if (start < 0 || from + _offsetSamples < _filtered.First + 1) return WindowResult.First;
         if (peak - start > LongestBeatSeconds * _sampleRateHz) return WindowResult.Pause;
 
-        Resample(start + _offsetSamples, peak + _offsetSamples, window.Samples);
+        Resample(from + _offsetSamples, Math.Min(to + _offsetSamples, _filtered.End - 3), window.Samples);
         window.StartIndex = start;
         window.EndIndex = peak;
         window.RrSeconds = (peak - start) / _sampleRateHz;

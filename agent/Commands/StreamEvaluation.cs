@@ -36,7 +36,7 @@ internal sealed class StreamEvaluation : IBeatListener
     {
         var recording = BeatTrain.Lay(beats, BeatOrder.File, seed: 0, "evaluation");
         var evaluation = new StreamEvaluation(analyzer, recording);
-        var extractor = new BeatExtractor(recording.SampleRateHz, analyzer.Pack.Manifest.Window.FiducialOffsetMs / 1000);
+        var extractor = new BeatExtractor(recording.SampleRateHz, analyzer.Pack.Manifest.Window.Cut);
         using var source = new ReplaySource(recording, new ReplayOptions { Speed = double.PositiveInfinity }, TimeProvider.System);
         var block = new SampleBlock(capacity: 64);
         source.Open();

@@ -39,7 +39,7 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
     {
         _analyzer = analyzer;
         _alerts = alerts;
-        _extractor = new BeatExtractor(sampleRateHz, analyzer.Pack.Manifest.Window.FiducialOffsetMs / 1000, mainsHz);
+        _extractor = new BeatExtractor(sampleRateHz, analyzer.Pack.Manifest.Window.Cut, mainsHz);
         Signal = new LiveSignal(sampleRateHz, LiveSeconds);
         _anomaly = new AnomalyEpisode(alertOptions, origin);
         _strips = new StripCollector(alertOptions, origin, Signal, Beats);

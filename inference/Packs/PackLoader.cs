@@ -63,19 +63,12 @@ public static class PackLoader
         Require(manifest.Window.Kind == WindowSpec.RToR, $"window.kind '{manifest.Window.Kind}'; this version cuts {WindowSpec.RToR}");
         Require(manifest.Window.Length == BeatWindow.Length, $"window.length {manifest.Window.Length}; expected {BeatWindow.Length}");
         Require(manifest.Window.Normalisation == "z-score", $"window.normalisation '{manifest.Window.Normalisation}'; expected z-score");
+        Require(WindowSpec.Fiducials.ContainsKey(manifest.Window.Fiducial),
+            $"window.fiducial '{manifest.Window.Fiducial}'; expected {string.Join(" or ", WindowSpec.Fiducials.Keys)}");
         Require(Math.Abs(manifest.Window.FiducialOffsetMs) <= 50, $"window.fiducialOffsetMs {manifest.Window.FiducialOffsetMs}; expected -50 to 50");
         Require(manifest.Classes.Contains(manifest.NormalClass), $"normalClass '{manifest.NormalClass}' is not among the classes");
         Require(manifest.Models.Select(m => m.Name).Distinct().Count() == manifest.Models.Count, "two models share a name");
         Require(double.IsFinite(manifest.Anomaly.Threshold), "anomaly.threshold is not a number");
-        Require(manifest.Anomaly.Parts.Count > 0, "anomaly.parts is empty");
-        foreach (var part in manifest.Anomaly.Parts)
-        {
-            Require(part.Measure == AnomalyPart.MeanSquaredError, $"anomaly measure '{part.Measure}'; expected mse");
-            Require(part.LogSd > 0, $"anomaly.logSd {part.LogSd} of '{part.Model}'; expected a positive number");
-            Require(manifest.Models.Any(m => m.Name == part.Model && m.Role is ModelRole.Vae or ModelRole.Autoencoder or ModelRole.BeatForecaster),
-                $"anomaly part '{part.Model}' names no vae, autoencoder or beat-forecaster");
-        }
-
         foreach (var model in manifest.Models)
         {
             Require(ModelRole.All.Contains(model.Role), $"model '{model.Name}': role '{model.Role}'; expected one of {string.Join(", ", ModelRole.All)}");
@@ -88,6 +81,15 @@ public static class PackLoader
                 Require(expected.Fits(actual.Shape),
                     $"model '{model.Name}': {side} '{expected.Name}' has shape [{string.Join(",", actual.Shape)}]; expected [{expected.Text}]");
             }
+        }
+
+        Require(manifest.Anomaly.Parts.Count > 0, "anomaly.parts is empty");
+        foreach (var part in manifest.Anomaly.Parts)
+        {
+            Require(part.Measure == AnomalyPart.MeanSquaredError, $"anomaly measure '{part.Measure}'; expected mse");
+            Require(part.LogSd > 0, $"anomaly.logSd {part.LogSd} of '{part.Model}'; expected a positive number");
+            Require(manifest.Models.Any(m => m.Name == part.Model && m.Role is ModelRole.Vae or ModelRole.Autoencoder or ModelRole.BeatForecaster),
+                $"anomaly part '{part.Model}' names no vae, autoencoder or beat-forecaster");
         }
 
         Require(manifest.Models.Count(m => m.Role == ModelRole.Classifier) == 1, "expected exactly one classifier");

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using EcgEdge.Acquisition.Signal;
 
 namespace EcgEdge.Inference.Packs;
 
@@ -47,8 +49,19 @@ public sealed record WindowSpec
 
     public required double SampleRateHz { get; init; }
 
-    /// <summary>Where the training windows are cut relative to the R peak that our detector reports, milliseconds.</summary>
+    /// <summary>The point of each QRS at which windows are cut: <c>r-peak</c> or <c>r-wave</c>.</summary>
+    public string Fiducial { get; init; } = "r-peak";
+
+    /// <summary>Where the training windows were cut relative to that point, milliseconds.</summary>
     public double FiducialOffsetMs { get; init; }
+
+    /// <summary>The fiducials by the names manifests give them.</summary>
+    public static IReadOnlyDictionary<string, Fiducial> Fiducials { get; } =
+        new Dictionary<string, Fiducial> { ["r-peak"] = Acquisition.Signal.Fiducial.RPeak, ["r-wave"] = Acquisition.Signal.Fiducial.RWave };
+
+    /// <summary>Where the segmenter cuts.</summary>
+    [JsonIgnore]
+    public WindowCut Cut => new(Fiducials[Fiducial], FiducialOffsetMs / 1000);
 }
 
 /// <summary>
