@@ -50,10 +50,10 @@ public sealed record WindowSpec
     public required double SampleRateHz { get; init; }
 
     /// <summary>The point of each QRS at which windows are cut: <c>r-peak</c> or <c>r-wave</c>.</summary>
-    public string Fiducial { get; init; } = "r-peak";
+    public required string Fiducial { get; init; }
 
     /// <summary>Where the training windows were cut relative to that point, milliseconds.</summary>
-    public double FiducialOffsetMs { get; init; }
+    public required double FiducialOffsetMs { get; init; }
 
     /// <summary>The fiducials by the names manifests give them.</summary>
     public static IReadOnlyDictionary<string, Fiducial> Fiducials { get; } =

@@ -1,0 +1,118 @@
+
+namespace EcgEdge.Agent.Mqtt;
+
+/// <summary>An MQTT 3.1.1 client over Debian's libmosquitto. Logs a warning when a connection is lost or refused, and again only when the reason changes.</summary>
+public sealed class MosquittoClient : IMqttClient
+{
+    /// <summary>How long <see cref="StopAsync"/> waits for a thread that libmosquitto keeps in name resolution or in a TCP connect.</summary>
+    private static readonly TimeSpan s_stopTimeout = TimeSpan.FromSeconds(4);
+
+    private readonly MqttOptions _options;
+    private readonly string _clientId;
+    private readonly LastWill? _will;
+    private readonly TimeProvider _time;
+    private readonly ILogger<MosquittoClient> _log;
+    private readonly string _library;
+    private readonly CancellationTokenSource _stop = new();
+    private MosquittoConnection? _current;
+    private Task _running = Task.CompletedTask;
+    private volatile string? _problem;
+    private string? _warned;
+
+    /// <param name="options">Valid options with a host.</param>
+    /// <param name="clientId">Used where the options name none.</param>
+    /// <param name="will">The last will; null for none.</param>
+    /// <param name="time">Measures the waits between attempts.</param>
+    /// <param name="log">Told of changes.</param>
+    public MosquittoClient(MqttOptions options, string clientId, LastWill? will, TimeProvider time, ILogger<MosquittoClient> log)
+        : this(options, clientId, will, time, log, LibMosquitto.Name)
+    {
+    }
+
+    internal MosquittoClient(MqttOptions options, string clientId, LastWill? will, TimeProvider time, ILogger<MosquittoClient> log, string library)
+    {
+        _options = options;
+        _clientId = options.ClientId ?? clientId;
+        _will = will;
+        _time = time;
+        _log = log;
+        _library = library;
+    }
+
+    public event Action<MqttEvent>? Happened;
+
+    public int Connection => Volatile.Read(ref _current)?.Standing ?? 0;
+
+    public string? Problem => Connection == 0 ? _problem : null;
+
+    public void Start()
+    {
+        LibMosquitto.Load(_library);
+        _running = RunAsync(_stop.Token);
+    }
+
+    public bool TryPublish(int connection, string topic, ReadOnlySpan<byte> payload, int qos, bool retain, out int messageId)
+    {
+        if (Volatile.Read(ref _current) is { } current && connection != 0 && current.Standing == connection)
+            return current.TryPublish(topic, payload, qos, retain, out messageId);
+        messageId = 0;
+        return false;
+    }
+
+    public async Task StopAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        try
+        {
+            await _running.WaitAsync(s_stopTimeout, _time).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // A background thread in the middle of a blocking call; it cleans up after itself when the call returns.
+            _log.LogWarning("MQTT: libmosquitto is still busy connecting to {Broker}; not waiting for it.", _options.Broker);
+        }
+    }
+
+    // The source of the stop token has neither timer nor wait handle: there is nothing in it to dispose of.
+    public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
+
+    private async Task RunAsync(CancellationToken stop)
+    {
+        TimeSpan wait = TimeSpan.FromSeconds(_options.ReconnectMinSeconds);
+        for (int number = 1; !stop.IsCancellationRequested; number++)
+        {
+            var connection = new MosquittoConnection(number, _options, _clientId, _will, _time, Report);
+            Volatile.Write(ref _current, connection);
+            string reason = await Task.Factory.StartNew(
+                () => connection.Run(stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+            _problem = reason;
+            if (connection.WasAccepted)
+            {
+                wait = TimeSpan.FromSeconds(_options.ReconnectMinSeconds);
+                Report(new MqttEvent(MqttEventKind.Disconnected, number));
+            }
+            if (stop.IsCancellationRequested) return;
+            Warn(connection.WasAccepted, reason);
+            await Task.Delay(wait, _time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            wait = TimeSpan.FromSeconds(Math.Min(wait.TotalSeconds * 2, _options.ReconnectMaxSeconds));
+        }
+    }
+
+    private void Report(MqttEvent happened)
+    {
+        if (happened.Kind == MqttEventKind.Connected)
+        {
+            _warned = null;
+            _log.LogInformation("MQTT: connected to {Broker}.", _options.Broker);
+        }
+        Happened?.Invoke(happened);
+    }
+
+    private void Warn(bool wasConnected, string reason)
+    {
+        if (!wasConnected && reason == _warned) return;
+        _warned = reason;
+        if (wasConnected) _log.LogWarning("MQTT: connection to {Broker} lost: {Reason}. Alerts are kept until it is back.", _options.Broker, reason);
+        else _log.LogWarning("MQTT: no connection to {Broker}: {Reason}. Alerts are kept; trying again.", _options.Broker, reason);
+    }
+}

@@ -1,0 +1,78 @@
+namespace EcgEdge.Agent.Mqtt;
+
+/// <summary>The broker and how to reach it. Without <see cref="Host"/> MQTT is off.</summary>
+public sealed record MqttOptions
+{
+    /// <summary>Host name or address of the broker; null or empty: MQTT is off.</summary>
+    public string? Host { get; init; }
+
+    /// <summary>TCP port, 1 to 65535; brokers usually take TLS on 8883.</summary>
+    public int Port { get; init; } = 1883;
+
+    public string? Username { get; init; }
+
+    /// <summary>File with the password on its first line; read anew for every attempt to connect. Needs <see cref="Username"/>.</summary>
+    public string? PasswordFile { get; init; }
+
+    /// <summary>PEM file with the certificates of the authority that signed the broker's. Switches TLS on.</summary>
+    public string? CaFile { get; init; }
+
+    /// <summary>TLS with the authorities the operating system trusts, where there is no <see cref="CaFile"/>. TLS always verifies the broker.</summary>
+    public bool UseTls { get; init; }
+
+    /// <summary>MQTT client id, unique at the broker; null: <c>ecgedge-</c> and the device name.</summary>
+    public string? ClientId { get; init; }
+
+    /// <summary>Longest silence before the broker is asked whether it is still there, 5 to 65535 s. After half as long again the broker publishes the last will.</summary>
+    public int KeepAliveSeconds { get; init; } = 30;
+
+    /// <summary>Wait before the first new attempt to connect, 1 to 3600 s; doubles with every failure.</summary>
+    public int ReconnectMinSeconds { get; init; } = 1;
+
+    /// <summary>Longest wait between attempts, from <see cref="ReconnectMinSeconds"/> to 3600 s.</summary>
+    public int ReconnectMaxSeconds { get; init; } = 30;
+
+    /// <summary>Alerts under way without the broker's acknowledgement, 1 to 1000.</summary>
+    public int MaxInFlight { get; init; } = 20;
+
+    /// <summary>Whether every beat is published too (QoS 0, not kept for later).</summary>
+    public bool PublishBeats { get; init; }
+
+    /// <summary>Whether MQTT is on.</summary>
+    public bool Enabled => !string.IsNullOrWhiteSpace(Host);
+
+    /// <summary>Whether the connection is encrypted and the broker's certificate verified.</summary>
+    public bool Tls => UseTls || !string.IsNullOrEmpty(CaFile);
+
+    /// <summary>The broker as an address for people.</summary>
+    public string? Broker => Enabled ? $"{(Tls ? "mqtts" : "mqtt")}://{Host}:{Port}" : null;
+
+    /// <summary>Every error in these options, one sentence each; empty when there is none.</summary>
+    public IReadOnlyList<string> Validate()
+    {
+        if (!Enabled) return [];
+        var errors = new List<string>();
+        Range("Port", Port, 1, 65535);
+        Range("KeepAliveSeconds", KeepAliveSeconds, 5, 65535);
+        Range("ReconnectMinSeconds", ReconnectMinSeconds, 1, 3600);
+        Range("ReconnectMaxSeconds", ReconnectMaxSeconds, Math.Max(1, ReconnectMinSeconds), 3600);
+        Range("MaxInFlight", MaxInFlight, 1, 1000);
+        if (!string.IsNullOrEmpty(PasswordFile) && string.IsNullOrEmpty(Username))
+            errors.Add("Mqtt:PasswordFile is set, but Mqtt:Username is not; expected both or neither.");
+        Readable("PasswordFile", PasswordFile);
+        Readable("CaFile", CaFile);
+        if (ClientId is { } id && (id.Length is 0 or > 128 || id.Any(char.IsControl)))
+            errors.Add("Mqtt:ClientId is not usable; expected 1 to 128 characters, no control characters.");
+        return errors;
+
+        void Range(string key, int value, int least, int most)
+        {
+            if (value < least || value > most) errors.Add($"Mqtt:{key} is {value}; expected {least} to {most}.");
+        }
+
+        void Readable(string key, string? path)
+        {
+            if (!string.IsNullOrEmpty(path) && !File.Exists(path)) errors.Add($"Mqtt:{key} is \"{path}\"; there is no such file.");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using EcgEdge.Agent.Pipeline;
+
+namespace EcgEdge.Agent.Store;
+
+/// <summary>Reads the pipelines' journals a few times a second and stores the beats in batches.</summary>
+public sealed class BeatWriter : BackgroundService
+{
+    private const int BatchSize = 1024;
+    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(200);
+
+    private readonly ChannelSet _channels;
+    private readonly EcgStore _store;
+    private readonly StoreFlow _flow;
+    private readonly ILogger<BeatWriter> _log;
+    private readonly long[] _cursors;
+    private readonly long[] _lost;
+    private readonly BeatRecord _beat = new();
+    private readonly List<BeatRow> _rows = new(BatchSize);
+
+    public BeatWriter(ChannelSet channels, EcgStore store, StoreFlow flow, ILogger<BeatWriter> log)
+    {
+        _channels = channels;
+        _store = store;
+        _flow = flow;
+        _log = log;
+        _cursors = new long[channels.All.Count];
+        _lost = new long[channels.All.Count];
+    }
+
+    /// <summary>Beats of a channel that were overwritten before they could be stored.</summary>
+    public long Lost(int channel) => Interlocked.Read(ref _lost[channel]);
+
+    /// <summary>Stores what the pipelines have left behind: they have ended by then.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        StoreAll();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (true)
+            {
+                await _flow.WaitForWork(s_interval, stoppingToken);
+                StoreAll();
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Stopping; what is left is stored by StopAsync.
+        }
+    }
+
+    private void StoreAll()
+    {
+        foreach (var channel in _channels.All)
+        {
+            while (StoreBatch(channel) == BatchSize)
+            {
+            }
+
+            _flow.Stored(channel, _cursors[channel.Index]);
+        }
+    }
+
+    private int StoreBatch(EcgChannel channel)
+    {
+        _rows.Clear();
+        ref var cursor = ref _cursors[channel.Index];
+        while (_rows.Count < BatchSize && channel.Pipeline.Beats.TryRead(ref cursor, _beat, out var lost))
+        {
+            if (lost > 0) Interlocked.Add(ref _lost[channel.Index], lost);
+            _rows.Add(Row(channel, _beat));
+        }
+
+        if (_rows.Count == 0) return 0;
+        try
+        {
+            _store.SaveBeats(_rows);
+        }
+        catch (StoreException e)
+        {
+            // Beats are telemetry: counted as lost, and monitoring goes on.
+            Interlocked.Add(ref _lost[channel.Index], _rows.Count);
+            _log.LogError(e, "{Count} beats of {Channel} could not be stored: {Problem}", _rows.Count, channel.Options.Name, e.Message);
+        }
+
+        return _rows.Count;
+    }
+
+    private static BeatRow Row(EcgChannel channel, BeatRecord beat) => new(
+        0, channel.Options.Name, beat.At, beat.StartIndex, beat.EndIndex, beat.RrSeconds * 1000,
+        channel.Pack.Manifest.Classes[beat.ClassIndex], beat.Probability, beat.Score, beat.Threshold, beat.Anomalous, beat.Quality);
+}

@@ -1,0 +1,62 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace EcgEdge.Agent.Tests.Fixtures;
+
+/// <summary>A program that runs beside the test; what it writes to either stream is kept line by line. Killed when disposed.</summary>
+internal sealed class ChildProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+
+    public ChildProcess(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += Take;
+        _process.ErrorDataReceived += Take;
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public Lines<string> Output { get; } = new();
+
+    /// <summary>Full path of a program, looked for where a user's and an administrator's programs lie; null if it is not installed.</summary>
+    public static string? Find(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Concat(["/usr/sbin", "/usr/local/sbin"])
+            .Select(directory => Path.Combine(directory, program)).FirstOrDefault(File.Exists);
+
+    /// <summary>Runs a program to its end; the test fails if it does.</summary>
+    public static async Task RunAsync(string program, params string[] arguments)
+    {
+        await using var child = new ChildProcess(program, arguments);
+        await child._process.WaitForExitAsync(TestContext.Current.CancellationToken).Within($"the end of {program}");
+        Assert.True(child._process.ExitCode == 0, $"{program} ended with {child._process.ExitCode}: {string.Join(" ", child.Output.All)}");
+    }
+
+    /// <summary>Asks it to end (SIGTERM) and waits until it has.</summary>
+    public async Task TerminateAsync()
+    {
+        await RunAsync("kill", "-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).Within("the end of " + _process.StartInfo.FileName);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            _process.Kill();
+        }
+        catch (Exception e) when (e is InvalidOperationException or Win32Exception)
+        {
+            // It has ended by itself.
+        }
+        await _process.WaitForExitAsync(CancellationToken.None);
+        _process.Dispose();
+    }
+
+    private void Take(object sender, DataReceivedEventArgs e)
+    {
+        if (e.Data is not null) Output.Add(e.Data);
+    }
+}

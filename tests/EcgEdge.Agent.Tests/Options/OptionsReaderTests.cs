@@ -1,0 +1,61 @@
+using EcgEdge.Agent.Options;
+using Microsoft.Extensions.Configuration;
+
+namespace EcgEdge.Agent.Tests.Options;
+
+public class OptionsReaderTests
+{
+    [Fact]
+    public void Reads_a_whole_configuration()
+    {
+        var options = Read(
+            ("Device:Name", "ward-3"), ("Http:Port", "9001"), ("Mqtt:Host", "broker"), ("Alerts:AnomalyBeats", "4"),
+            ("Channels:0:Name", "chest"), ("Channels:0:Wearer", "Ada"), ("Channels:0:Precision", "fp32"),
+            ("Channels:0:Source:Kind", "replay"), ("Channels:0:Source:Path", "x.txt"), ("Channels:0:Source:Speed", "2.5"),
+            ("Channels:1:Name", "second"), ("Logging:LogLevel:Default", "Debug"));
+
+        Assert.Equal(("ward-3", 9001, "broker", 4), (options.Device.Name, options.Http.Port, options.Mqtt.Host, options.Alerts.AnomalyBeats));
+        Assert.Equal(["chest", "second"], options.Channels.Select(c => c.Name));
+        Assert.Equal(2.5, options.Channels[0].Source.Speed);
+    }
+
+    [Theory]
+    [InlineData("Mqqt:Host")]
+    [InlineData("Mqtt:Hots")]
+    [InlineData("Channels:0:Source:Pathh")]
+    public void Refuses_an_unknown_key_by_name(string key)
+    {
+        var error = Assert.Throws<OptionsException>(() => Read((key, "x")));
+        Assert.Contains(key.Split(':')[^1] is "Host" ? "Mqqt" : key.Split(':')[^1], error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tells_all_errors_at_once()
+    {
+        var error = Assert.Throws<OptionsException>(() => Read(
+            ("Http:Port", "70000"), ("Alerts:ClearBeats", "0"), ("Channels:0:MainsHz", "55"), ("Channels:0:Source:Kind", "magic"), ("Device:Name", "a/b")));
+        foreach (var part in (string[])["Http:Port is 70000", "Alerts:ClearBeats is 0", "Channels:0:MainsHz is 55", "Kind is \"magic\"", "Device:Name"])
+            Assert.Contains(part, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_value_of_the_wrong_type_is_named() =>
+        Assert.Contains("Port", Assert.Throws<OptionsException>(() => Read(("Http:Port", "eighty"))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Serves_loopback_only() =>
+        Assert.Contains("only loopback", Assert.Throws<OptionsException>(() => Read(("Http:Address", "0.0.0.0"))).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("--Http:Port")]
+    [InlineData("stray")]
+    public void A_mistyped_argument_does_not_vanish(string argument) =>
+        Assert.Throws<OptionsException>(() => OptionsReader.Gather([argument]));
+
+    [Fact]
+    public void Arguments_are_settings() =>
+        Assert.Equal(9002, OptionsReader.Read(OptionsReader.Gather(["--Http:Port", "9002", "--Device:Name=x"])).Http.Port);
+
+    private static AgentOptions Read(params (string Key, string Value)[] settings) => OptionsReader.Read(
+        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))).Build());
+}

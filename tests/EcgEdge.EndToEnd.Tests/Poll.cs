@@ -1,0 +1,20 @@
+using EcgEdge.Agent.Tests.Fixtures;
+
+namespace EcgEdge.EndToEnd.Tests;
+
+/// <summary>Looks again and again at what another process shows only when asked.</summary>
+internal static class Poll
+{
+    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(50);
+
+    public static async Task UntilAsync(Func<bool> condition, string what)
+    {
+        using var timer = new PeriodicTimer(s_interval);
+        var started = TimeProvider.System.GetTimestamp();
+        while (!condition())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < Deadline.Span, $"Waited {Deadline.Span.TotalSeconds:0} s in vain for {what}.");
+            await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+        }
+    }
+}
