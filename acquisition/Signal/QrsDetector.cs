@@ -11,6 +11,7 @@ public sealed class QrsDetector
     private const int Memory = 8, LearningPeaks = 64, ReadyCapacity = 16;
     private const double SettlingSeconds = 0.25, LearningSeconds = 2, RefractorySeconds = 0.2, TWaveSeconds = 0.36;
     private const double ThresholdFraction = 0.3125, SearchBackFraction = 0.5, SearchBackRatio = 1.5, FloorMillivolts = 0.12;
+    private const double CertainFraction = 0.6, DoubtSeconds = 0.3;
     private const double SilenceSeconds = 2, SilenceDecay = 0.5;
 
     private readonly SignalHistory _filtered;
@@ -26,8 +27,8 @@ public sealed class QrsDetector
     private long _origin = -1, _now;
     private int _learnedCount, _readyCount, _readyTaken;
     private bool _learning = true;
-    private FeaturePeak _last, _bestRejected;
-    private bool _hasLast, _hasRejected;
+    private FeaturePeak _last, _bestRejected, _doubtful;
+    private bool _hasLast, _hasRejected, _hasDoubtful;
     private long _lastPeak = long.MinValue, _silentSince;
 
     /// <param name="filtered">The filtered signal, kept by whoever feeds the detector; R peaks are located on it.</param>
@@ -57,7 +58,7 @@ public sealed class QrsDetector
         _origin = -1;
         _learnedCount = _readyCount = _readyTaken = 0;
         _learning = true;
-        _hasLast = _hasRejected = false;
+        _hasLast = _hasRejected = _hasDoubtful = false;
         _lastPeak = long.MinValue;
     }
 
@@ -68,6 +69,7 @@ public sealed class QrsDetector
         _now = index;
         var value = _feature.Process(millivolts);
         if (_finder.Process(index, value, _feature.Slope, out var peak)) Take(peak);
+        if (_hasDoubtful && Seconds(index - _doubtful.Index) > DoubtSeconds) AcceptDoubtful();
         if (_learning) LearnUntilReady();
         else WatchSilence();
     }
@@ -117,6 +119,7 @@ public sealed class QrsDetector
 
     private void Judge(FeaturePeak peak)
     {
+        if (_hasDoubtful) Settle(peak);
         if (_hasLast && Seconds(peak.Index - _last.Index) < RefractorySeconds) return;
         if (_hasLast && Seconds(peak.Index - _last.Index) < TWaveSeconds && peak.Slope < _last.Slope / 2)
         {
@@ -124,14 +127,43 @@ public sealed class QrsDetector
             return;
         }
 
-        if (peak.Height > Threshold)
+        if (peak.Height > CertainFraction * _qrsLevel.Value && peak.Height > Threshold)
         {
             Accept(peak, fromSearchBack: false);
             return;
         }
 
+        if (peak.Height > Threshold)
+        {
+            (_doubtful, _hasDoubtful) = (peak, true);
+            return;
+        }
+
         _noiseLevel.Add(peak.Height);
         if (!_hasRejected || peak.Height > _bestRejected.Height) (_bestRejected, _hasRejected) = (peak, true);
+    }
+
+    /// <summary>
+    /// A peak of middling height may be the T or P wave before the QRS itself: it counts only if no larger one follows within the
+    /// refractory time.
+    /// </summary>
+    private void Settle(FeaturePeak following)
+    {
+        if (following.Height > _doubtful.Height && Seconds(following.Index - _doubtful.Index) < RefractorySeconds)
+        {
+            _hasDoubtful = false;
+            _noiseLevel.Add(_doubtful.Height);
+        }
+        else
+        {
+            AcceptDoubtful();
+        }
+    }
+
+    private void AcceptDoubtful()
+    {
+        _hasDoubtful = false;
+        Accept(_doubtful, fromSearchBack: false);
     }
 
     private void WatchSilence()

@@ -1,0 +1,106 @@
+"""The command line: python3 -m ecgtrain datasets|train|quantise|figures|all."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from . import TrainingError, figures, pack, provenance, training
+from .data import CLASSES, OFFICIAL_SHA256, REPOSITORY, find_ecg5000, read_beats
+from .experiment import Experiment, read_experiment
+
+_EXPERIMENT = Path(__file__).resolve().parents[1] / "experiments" / "ecg5000.toml"
+_COMMANDS = {
+    "datasets": "show the ECG5000 files found, their class counts and whether they are the official ones",
+    "train": "fit all models on TRAIN and choose the thresholds",
+    "quantise": "write the pack from what train left: fp32 and int8 models, manifest, golden cases",
+    "figures": "measure the pack on TEST with the agent (needs dotnet) and write the figures into its manifest",
+    "all": "train, then quantise",
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Exit code: 0 done, 2 bad usage or input (one line on stderr)."""
+    options = _parser().parse_args(arguments)
+    try:
+        _run(options)
+    except TrainingError as error:
+        print(f"ecgtrain: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="ecgtrain", description=__doc__.splitlines()[0])
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, text in _COMMANDS.items():
+        command = commands.add_parser(name, help=text, description=text)
+        command.add_argument("--data", help="folder that holds ecg5000/ECG5000_TRAIN.txt")
+        command.add_argument("--experiment", type=Path, default=_EXPERIMENT, help="hyper-parameters (TOML)")
+        command.add_argument("--seed", type=int, help="instead of the experiment's own")
+        command.add_argument("--out", type=Path, default=REPOSITORY, help="folder to write under, laid out as the "
+                             "repository (inference/models/, tests/golden/, artifacts/training/)")
+        command.add_argument("--quick", action="store_true", help="hardly any training: exercises every step, "
+                             "needs --out so that no real pack is overwritten")
+    return parser
+
+
+def _run(options: argparse.Namespace) -> None:
+    if options.command == "datasets":
+        _show_datasets(options.data)
+        return
+    experiment = _experiment(options)
+    places = pack.Places.under(options.out.resolve(), experiment.pack.name)
+    if options.command == "figures":
+        if options.out.resolve() != REPOSITORY:
+            raise TrainingError("figures measures the repository's own pack, --out does not apply")
+        _show_figures(figures.write_figures(places.pack, experiment.pack.name, find_ecg5000("TEST", options.data)))
+        return
+    beats = read_beats(find_ecg5000("TRAIN", options.data))
+    if options.command in ("train", "all"):
+        score = training.train(experiment, beats, places.work)
+        print(f"trained on {len(beats.labels)} beats, anomaly threshold {score.threshold:.4f}")
+    if options.command in ("quantise", "all"):
+        record = provenance.training_record(_command(options, experiment), experiment.seed, beats)
+        pack.write_pack(experiment, beats, places, record)
+        sizes = {kind: sum(file.stat().st_size for file in places.pack.glob(f"*.{kind}.onnx"))
+                 for kind in ("int8", "fp32")}
+        print(f"wrote {places.pack}: int8 {sizes['int8']} bytes, fp32 {sizes['fp32']} bytes")
+
+
+def _experiment(options: argparse.Namespace) -> Experiment:
+    experiment = read_experiment(options.experiment)
+    if options.seed is not None:
+        experiment = replace(experiment, seed=options.seed)
+    if options.quick:
+        if options.out.resolve() == REPOSITORY:
+            raise TrainingError("--quick makes useless models: give --out a folder outside the repository")
+        experiment = experiment.quick()
+    return experiment
+
+
+def _command(options: argparse.Namespace, experiment: Experiment) -> str:
+    """The command that makes this pack again."""
+    quick = " --quick" if options.quick else ""
+    return f"python3 -m ecgtrain all --experiment experiments/{options.experiment.name} --seed {experiment.seed}{quick}"
+
+
+def _show_datasets(data: str | None) -> None:
+    for split in ("TRAIN", "TEST"):
+        path = find_ecg5000(split, data)
+        beats = read_beats(path)
+        counts = np.bincount(beats.labels, minlength=len(CLASSES))
+        known = "official" if beats.sha256 == OFFICIAL_SHA256[path.name] else "not the official file"
+        print(f"{split}: {path}, {len(beats.labels)} beats ({known})")
+        print("  " + ", ".join(f"{name} {count}" for name, count in zip(CLASSES, counts)))
+
+
+def _show_figures(measured: dict) -> None:
+    for precision in ("int8", "fp32"):
+        anomaly, classes = measured[precision]["anomaly"], measured[precision]["classification"]
+        print(f"{precision}: anomaly AUC {anomaly['auc']:.4f}, accuracy {anomaly['accuracy']:.4f}; "
+              f"five classes {classes['accuracy']:.4f}")

@@ -1,0 +1,52 @@
+"""The pack's figures on TEST, as the device's own code measures them, written into the manifest."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from . import TrainingError, manifest
+from .data import REPOSITORY, read_beats
+
+
+def evaluate(pack: str, precision: str, test: Path) -> dict[str, Any]:
+    """What `ecgedge evaluate <test> --json` prints for the pack; TrainingError with its own message when it fails."""
+    command = ["dotnet", "run", "--project", "agent", "-c", "Release", "--", "evaluate", str(test),
+               "--pack", pack, "--precision", precision, "--json"]
+    try:
+        run = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True)
+    except OSError as error:
+        raise TrainingError(f"dotnet cannot be started: {error.strerror}") from error
+    if run.returncode:
+        said = (run.stderr.strip() or run.stdout.strip()).splitlines()
+        raise TrainingError(f"ecgedge evaluate ended with {run.returncode}: {said[-1] if said else 'no message'}")
+    return parse(run.stdout)
+
+
+def parse(printed: str) -> dict[str, Any]:
+    """The JSON object in the command's output, with the parts the manifest needs present."""
+    start = printed.find("{")
+    try:
+        result = json.loads(printed[start:]) if start >= 0 else None
+    except json.JSONDecodeError as error:
+        raise TrainingError(f"ecgedge evaluate printed no JSON: {error}") from error
+    for key in ("beats", "anomaly", "classification"):
+        if not isinstance(result, dict) or key not in result:
+            raise TrainingError(f"ecgedge evaluate printed no '{key}'")
+    return result
+
+
+def write_figures(pack_folder: Path, pack: str, test: Path) -> dict[str, Any]:
+    """Evaluates both precisions on TEST and writes manifest.figures; returns them."""
+    path = pack_folder / "manifest.json"
+    if not path.is_file():
+        raise TrainingError(f"{path} not found; run quantise first")
+    beats = read_beats(test)
+    figures: dict[str, Any] = {"split": f"ECG5000 official split, TEST {len(beats.labels)} beats",
+                               "testSha256": beats.sha256}
+    figures |= {precision: evaluate(pack, precision, test) for precision in manifest.PRECISIONS}
+    content = json.loads(path.read_text(encoding="utf-8"))
+    manifest.write(content | {"figures": figures}, pack_folder)
+    return figures

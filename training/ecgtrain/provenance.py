@@ -1,0 +1,40 @@
+"""What the manifest says of the run that made a pack."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import platform
+import subprocess
+from typing import Any
+
+import numpy
+import onnx
+import torch
+
+from .data import REPOSITORY, BeatSet
+
+
+def training_record(command: str, seed: int, beats: BeatSet) -> dict[str, Any]:
+    """The manifest's `training` entry: command, seed, code version, date, data and machine (no names, no paths)."""
+    return {
+        "command": command,
+        "seed": seed,
+        "codeVersion": code_version(),
+        "date": datetime.date.today().isoformat(),
+        "data": f"ECG5000 official split, TRAIN {len(beats.labels)} beats",
+        "trainSha256": beats.sha256,
+        "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python "
+                   f"{platform.python_version()}, torch {torch.__version__}, onnx {onnx.__version__}, "
+                   f"numpy {numpy.__version__}",
+    }
+
+
+def code_version() -> str:
+    """`git describe` of the checkout, or "uncommitted" where there is no commit to name."""
+    try:
+        found = subprocess.run(["git", "describe", "--always", "--dirty"], cwd=REPOSITORY, capture_output=True,
+                               text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return "uncommitted"
+    return found.stdout.strip() or "uncommitted"
