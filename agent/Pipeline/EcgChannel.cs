@@ -19,6 +19,7 @@ public sealed class EcgChannel : IDisposable
     private Thread? _thread;
     private volatile string? _error;
     private volatile int _state;
+    private bool _disposed;
 
     public EcgChannel(
         int index, ChannelOptions options, IEcgSource source, EcgPipeline pipeline, LoadedPack pack, IFlowControl flow, ILogger<EcgChannel> log)
@@ -63,6 +64,9 @@ public sealed class EcgChannel : IDisposable
 
     public void Dispose()
     {
+        // The container disposes a hosted service once for each way it is registered.
+        if (_disposed) return;
+        _disposed = true;
         Stop();
         _thread?.Join();
         _source.Dispose();

@@ -99,6 +99,7 @@ class Experiment:
     vae: VaeRecipe
     beat_forecaster: NormalRecipe
     classifier: ClassifierRecipe
+    classifier_path: PathModel
     instant_forecaster: InstantRecipe
     anomaly: AnomalyRecipe
     quantisation: Quantisation

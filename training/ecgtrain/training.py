@@ -73,7 +73,7 @@ def train_classifier(experiment: Experiment, windows: np.ndarray, labels: np.nda
     make_repeatable(seed)
     rng = np.random.default_rng(seed)
     recipe = experiment.classifier
-    copies = through_path(windows, recipe.path, experiment.path, rng)
+    copies = through_path(windows, recipe.path, experiment.classifier_path, rng)
     pool = normal_models.as_tensor(np.concatenate([np.tile(windows, (recipe.clean, 1)), copies]))
     target = torch.from_numpy(np.tile(labels, recipe.clean + recipe.path))
     model = classifier.Classifier(recipe.channels, recipe.kernels, recipe.hidden, recipe.dropout)
