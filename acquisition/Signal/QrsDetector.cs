@@ -2,7 +2,7 @@ namespace EcgEdge.Acquisition.Signal;
 
 /// <summary>
 /// Causal R-peak detector in one pass and constant memory. Peaks of the QRS feature are parted into QRS complexes and noise by a threshold
-/// between the medians of the last eight of each; T waves are told by their flat slope; a silence longer than one and a half RR intervals
+/// between the levels of the last eight of each, raised where the feature is restless between complexes; T waves are told by their flat slope; a silence longer than one and a half RR intervals
 /// is searched again with half the threshold. After P. Hamilton, "Open source ECG analysis", Computers in Cardiology 2002, with levels
 /// that fall after a silence, a floor in millivolts and a shorter confirmation.
 /// </summary>
@@ -11,7 +11,9 @@ public sealed class QrsDetector
     private const int Memory = 8, LearningPeaks = 64, ReadyCapacity = 16;
     private const double SettlingSeconds = 0.25, LearningSeconds = 2, RefractorySeconds = 0.2, TWaveSeconds = 0.36;
     private const double ThresholdFraction = 0.3125, SearchBackFraction = 0.5, SearchBackRatio = 1.5, FloorMillivolts = 0.12;
-    private const double CertainFraction = 0.6, DoubtSeconds = 0.3;
+    private const double CertainFraction = 0.6, PWaveSeconds = 0.32, PWaveRatio = 1.5, DoubtSeconds = PWaveSeconds + 0.1;
+    private const double QrsQuantile = 0.7, SearchBackLeastSeconds = 0.6, SearchBackLeastFraction = 0.25;
+    private const double NoiseFloorRatio = 2.5;
     private const double SilenceSeconds = 2, SilenceDecay = 0.5;
 
     private readonly SignalHistory _filtered;
@@ -19,7 +21,8 @@ public sealed class QrsDetector
     private readonly QrsFeature _feature;
     private readonly FeaturePeakFinder _finder;
     private readonly RPeakLocator _locator;
-    private readonly RecentMedian _qrsLevel = new(Memory), _noiseLevel = new(Memory), _rr = new(Memory);
+    private readonly QrsNoiseFloor _restlessness;
+    private readonly RecentQuantile _qrsLevel = new(Memory, QrsQuantile), _noiseLevel = new(Memory, 0.5), _rr = new(Memory, 0.5);
     private readonly FeaturePeak[] _learned = new FeaturePeak[LearningPeaks];
     private readonly RPeak[] _ready = new RPeak[LearningPeaks + ReadyCapacity];
     private readonly double _floor;
@@ -40,6 +43,7 @@ public sealed class QrsDetector
         _feature = new QrsFeature(sampleRateHz);
         _finder = new FeaturePeakFinder(sampleRateHz);
         _locator = new RPeakLocator(filtered, sampleRateHz);
+        _restlessness = new QrsNoiseFloor(sampleRateHz);
         _floor = FloorMillivolts * _feature.PerMillivolt;
     }
 
@@ -52,6 +56,7 @@ public sealed class QrsDetector
         _feature.Reset();
         _finder.Reset();
         _locator.Reset();
+        _restlessness.Reset();
         _qrsLevel.Clear();
         _noiseLevel.Clear();
         _rr.Clear();
@@ -68,6 +73,7 @@ public sealed class QrsDetector
         if (_origin < 0) _origin = _silentSince = index;
         _now = index;
         var value = _feature.Process(millivolts);
+        _restlessness.Add(value);
         if (_finder.Process(index, value, _feature.Slope, out var peak)) Take(peak);
         if (_hasDoubtful && Seconds(index - _doubtful.Index) > DoubtSeconds) AcceptDoubtful();
         if (_learning) LearnUntilReady();
@@ -88,7 +94,8 @@ public sealed class QrsDetector
         return false;
     }
 
-    private double Threshold => Math.Max(_floor, _noiseLevel.Value + ThresholdFraction * (_qrsLevel.Value - _noiseLevel.Value));
+    private double Threshold => Math.Max(
+        Math.Max(_floor, NoiseFloorRatio * _restlessness.Value), _noiseLevel.Value + ThresholdFraction * (_qrsLevel.Value - _noiseLevel.Value));
 
     private double Seconds(long samples) => samples / _sampleRateHz;
 
@@ -120,7 +127,13 @@ public sealed class QrsDetector
     private void Judge(FeaturePeak peak)
     {
         if (_hasDoubtful) Settle(peak);
-        if (_hasLast && Seconds(peak.Index - _last.Index) < RefractorySeconds) return;
+        if (_hasLast && Seconds(peak.Index - _last.Index) < RefractorySeconds)
+        {
+            // Too late to take back the smaller peak before it, but the level must know what a QRS is here.
+            if (peak.Height > _last.Height) _qrsLevel.Add(peak.Height);
+            return;
+        }
+
         if (_hasLast && Seconds(peak.Index - _last.Index) < TWaveSeconds && peak.Slope < _last.Slope / 2)
         {
             _noiseLevel.Add(peak.Height);
@@ -145,11 +158,13 @@ public sealed class QrsDetector
 
     /// <summary>
     /// A peak of middling height may be the T or P wave before the QRS itself: it counts only if no larger one follows within the
-    /// refractory time.
+    /// refractory time, and no much larger one within a PR interval.
     /// </summary>
     private void Settle(FeaturePeak following)
     {
-        if (following.Height > _doubtful.Height && Seconds(following.Index - _doubtful.Index) < RefractorySeconds)
+        var distance = Seconds(following.Index - _doubtful.Index);
+        var ratio = distance < RefractorySeconds ? 1 : PWaveRatio;
+        if (distance < PWaveSeconds && following.Height > ratio * _doubtful.Height)
         {
             _hasDoubtful = false;
             _noiseLevel.Add(_doubtful.Height);
@@ -168,7 +183,8 @@ public sealed class QrsDetector
 
     private void WatchSilence()
     {
-        if (_hasLast && _hasRejected && _rr.Count > 0 && Seconds(_now - _last.Index) > SearchBackRatio * _rr.Value
+        if (_hasLast && _hasRejected && _rr.Count > 0 && Seconds(_now - _last.Index) > Math.Max(SearchBackLeastSeconds, SearchBackRatio * _rr.Value)
+            && _bestRejected.Height > SearchBackLeastFraction * _qrsLevel.Value
             && _bestRejected.Height > SearchBackFraction * Threshold && _bestRejected.Height > _floor
             && Seconds(_bestRejected.Index - _last.Index) > TWaveSeconds)
         {

@@ -1,7 +1,9 @@
 namespace EcgEdge.Acquisition.Signal;
 
-/// <summary>Median of the last few values.</summary>
-internal sealed class RecentMedian(int capacity)
+/// <summary>A quantile of the last few values.</summary>
+/// <param name="capacity">How many values.</param>
+/// <param name="quantile">0.5 for the median.</param>
+internal sealed class RecentQuantile(int capacity, double quantile)
 {
     private readonly double[] _values = new double[capacity];
     private readonly double[] _sorted = new double[capacity];
@@ -9,7 +11,7 @@ internal sealed class RecentMedian(int capacity)
 
     public int Count { get; private set; }
 
-    /// <summary>The median; 0 while there are no values.</summary>
+    /// <summary>The quantile, between values by a straight line; 0 while there are no values.</summary>
     public double Value { get; private set; }
 
     public void Clear()
@@ -38,6 +40,15 @@ internal sealed class RecentMedian(int capacity)
     {
         Array.Copy(_values, _sorted, Count);
         Array.Sort(_sorted, 0, Count);
-        Value = Count == 0 ? 0 : Count % 2 == 1 ? _sorted[Count / 2] : (_sorted[Count / 2 - 1] + _sorted[Count / 2]) / 2;
+        if (Count == 0)
+        {
+            Value = 0;
+            return;
+        }
+
+        var place = quantile * (Count - 1);
+        var below = (int)place;
+        var above = Math.Min(below + 1, Count - 1);
+        Value = _sorted[below] + (place - below) * (_sorted[above] - _sorted[below]);
     }
 }
