@@ -2,26 +2,26 @@ namespace EcgEdge.Acquisition.Signal;
 
 /// <summary>
 /// Causal R-peak detector in one pass and constant memory. Peaks of the QRS feature are parted into QRS complexes and noise by a threshold
-/// between the levels of the last eight of each, raised where the feature is restless between complexes; T waves are told by their flat slope; a silence longer than one and a half RR intervals
-/// is searched again with half the threshold. After P. Hamilton, "Open source ECG analysis", Computers in Cardiology 2002, with levels
-/// that fall after a silence, a floor in millivolts and a shorter confirmation.
+/// between the levels of the last eight of each, raised where the feature is restless between complexes. T waves are told by their flat
+/// slope, P waves by the larger peak that follows. A silence longer than one and a half RR intervals is searched again with half the
+/// threshold. After P. Hamilton, "Open source ECG analysis", Computers in Cardiology 2002, with levels that fall after a silence, a floor in
+/// millivolts, and a confirmation that takes time only where it is needed.
 /// </summary>
 public sealed class QrsDetector
 {
     private const int Memory = 8, LearningPeaks = 64, ReadyCapacity = 16;
-    private const double SettlingSeconds = 0.25, LearningSeconds = 2, RefractorySeconds = 0.2, TWaveSeconds = 0.36;
-    private const double ThresholdFraction = 0.3125, SearchBackFraction = 0.5, SearchBackRatio = 1.5, FloorMillivolts = 0.12;
-    private const double CertainFraction = 0.6, PWaveSeconds = 0.32, PWaveRatio = 1.5, DoubtSeconds = PWaveSeconds + 0.1;
-    private const double QrsQuantile = 0.7, SearchBackLeastSeconds = 0.6, SearchBackLeastFraction = 0.25;
-    private const double NoiseFloorRatio = 2.5;
+    private const double SettlingSeconds = 0.25, LearningSeconds = 2, RefractorySeconds = 0.2, TWaveSeconds = 0.36, TWaveSlopeRatio = 0.5;
+    private const double QrsQuantile = 0.7, ThresholdFraction = 0.25, RestlessRatio = 3.5, FloorMillivolts = 0.12, DueRatio = 0.95;
+    private const double SearchBackRatio = 1.5, SearchBackLeastSeconds = 0.6, SearchBackAgeSeconds = 0.4;
+    private const double SearchBackFraction = 0.5, SearchBackLeastFraction = 0.25;
     private const double SilenceSeconds = 2, SilenceDecay = 0.5;
 
-    private readonly SignalHistory _filtered;
     private readonly double _sampleRateHz;
     private readonly QrsFeature _feature;
     private readonly FeaturePeakFinder _finder;
     private readonly RPeakLocator _locator;
     private readonly QrsNoiseFloor _restlessness;
+    private readonly PrecursorDoubt _doubt;
     private readonly RecentQuantile _qrsLevel = new(Memory, QrsQuantile), _noiseLevel = new(Memory, 0.5), _rr = new(Memory, 0.5);
     private readonly FeaturePeak[] _learned = new FeaturePeak[LearningPeaks];
     private readonly RPeak[] _ready = new RPeak[LearningPeaks + ReadyCapacity];
@@ -30,25 +30,28 @@ public sealed class QrsDetector
     private long _origin = -1, _now;
     private int _learnedCount, _readyCount, _readyTaken;
     private bool _learning = true;
-    private FeaturePeak _last, _bestRejected, _doubtful;
-    private bool _hasLast, _hasRejected, _hasDoubtful;
+    private FeaturePeak _last, _bestRejected;
+    private bool _hasLast, _hasRejected;
     private long _lastPeak = long.MinValue, _silentSince;
 
     /// <param name="filtered">The filtered signal, kept by whoever feeds the detector; R peaks are located on it.</param>
     /// <param name="sampleRateHz">Samples per second.</param>
     public QrsDetector(SignalHistory filtered, double sampleRateHz)
     {
-        _filtered = filtered;
         _sampleRateHz = sampleRateHz;
         _feature = new QrsFeature(sampleRateHz);
         _finder = new FeaturePeakFinder(sampleRateHz);
         _locator = new RPeakLocator(filtered, sampleRateHz);
         _restlessness = new QrsNoiseFloor(sampleRateHz);
+        _doubt = new PrecursorDoubt(sampleRateHz);
         _floor = FloorMillivolts * _feature.PerMillivolt;
     }
 
     /// <summary>Seconds of filtered signal that the history must hold for every peak to be located.</summary>
     public static double HistorySeconds => 2 * LearningSeconds;
+
+    private double Threshold => Math.Max(
+        Math.Max(_floor, RestlessRatio * _restlessness.Value), _noiseLevel.Value + ThresholdFraction * (_qrsLevel.Value - _noiseLevel.Value));
 
     /// <summary>Forgets everything; the next sample begins a new stretch.</summary>
     public void Reset()
@@ -57,13 +60,14 @@ public sealed class QrsDetector
         _finder.Reset();
         _locator.Reset();
         _restlessness.Reset();
+        _doubt.Reset();
         _qrsLevel.Clear();
         _noiseLevel.Clear();
         _rr.Clear();
         _origin = -1;
         _learnedCount = _readyCount = _readyTaken = 0;
         _learning = true;
-        _hasLast = _hasRejected = _hasDoubtful = false;
+        _hasLast = _hasRejected = false;
         _lastPeak = long.MinValue;
     }
 
@@ -75,7 +79,7 @@ public sealed class QrsDetector
         var value = _feature.Process(millivolts);
         _restlessness.Add(value);
         if (_finder.Process(index, value, _feature.Slope, out var peak)) Take(peak);
-        if (_hasDoubtful && Seconds(index - _doubtful.Index) > DoubtSeconds) AcceptDoubtful();
+        if (_doubt.IsOver(index)) Accept(_doubt.Release(), fromSearchBack: false);
         if (_learning) LearnUntilReady();
         else WatchSilence();
     }
@@ -93,9 +97,6 @@ public sealed class QrsDetector
         peak = default;
         return false;
     }
-
-    private double Threshold => Math.Max(
-        Math.Max(_floor, NoiseFloorRatio * _restlessness.Value), _noiseLevel.Value + ThresholdFraction * (_qrsLevel.Value - _noiseLevel.Value));
 
     private double Seconds(long samples) => samples / _sampleRateHz;
 
@@ -126,76 +127,57 @@ public sealed class QrsDetector
 
     private void Judge(FeaturePeak peak)
     {
-        if (_hasDoubtful) Settle(peak);
+        if (_doubt.IsHolding)
+        {
+            if (_doubt.IsPrecursorOf(peak, out var precursor)) _noiseLevel.Add(precursor.Height);
+            else Accept(_doubt.Release(), fromSearchBack: false);
+        }
+
         if (_hasLast && Seconds(peak.Index - _last.Index) < RefractorySeconds)
         {
             // Too late to take back the smaller peak before it, but the level must know what a QRS is here.
             if (peak.Height > _last.Height) _qrsLevel.Add(peak.Height);
-            return;
         }
-
-        if (_hasLast && Seconds(peak.Index - _last.Index) < TWaveSeconds && peak.Slope < _last.Slope / 2)
+        else if (_hasLast && Seconds(peak.Index - _last.Index) < TWaveSeconds && peak.Slope < TWaveSlopeRatio * _last.Slope)
         {
             _noiseLevel.Add(peak.Height);
-            return;
         }
-
-        if (peak.Height > CertainFraction * _qrsLevel.Value && peak.Height > Threshold)
+        else if (peak.Height <= Threshold)
         {
-            Accept(peak, fromSearchBack: false);
-            return;
+            _noiseLevel.Add(peak.Height);
+            if (!_hasRejected || peak.Height > _bestRejected.Height) (_bestRejected, _hasRejected) = (peak, true);
         }
-
-        if (peak.Height > Threshold)
+        else if (_doubt.Doubts(peak, _qrsLevel.Value, IsDue(peak)))
         {
-            (_doubtful, _hasDoubtful) = (peak, true);
-            return;
-        }
-
-        _noiseLevel.Add(peak.Height);
-        if (!_hasRejected || peak.Height > _bestRejected.Height) (_bestRejected, _hasRejected) = (peak, true);
-    }
-
-    /// <summary>
-    /// A peak of middling height may be the T or P wave before the QRS itself: it counts only if no larger one follows within the
-    /// refractory time, and no much larger one within a PR interval.
-    /// </summary>
-    private void Settle(FeaturePeak following)
-    {
-        var distance = Seconds(following.Index - _doubtful.Index);
-        var ratio = distance < RefractorySeconds ? 1 : PWaveRatio;
-        if (distance < PWaveSeconds && following.Height > ratio * _doubtful.Height)
-        {
-            _hasDoubtful = false;
-            _noiseLevel.Add(_doubtful.Height);
+            _doubt.Hold(peak);
         }
         else
         {
-            AcceptDoubtful();
+            Accept(peak, fromSearchBack: false);
         }
     }
 
-    private void AcceptDoubtful()
-    {
-        _hasDoubtful = false;
-        Accept(_doubtful, fromSearchBack: false);
-    }
+    private bool IsDue(FeaturePeak peak) => _hasLast && _rr.Count > 0 && Seconds(peak.Index - _last.Index) > DueRatio * _rr.Value;
 
     private void WatchSilence()
     {
-        if (_hasLast && _hasRejected && _rr.Count > 0 && Seconds(_now - _last.Index) > Math.Max(SearchBackLeastSeconds, SearchBackRatio * _rr.Value)
-            && _bestRejected.Height > SearchBackLeastFraction * _qrsLevel.Value
-            && _bestRejected.Height > SearchBackFraction * Threshold && _bestRejected.Height > _floor
-            && Seconds(_bestRejected.Index - _last.Index) > TWaveSeconds)
-        {
-            Accept(_bestRejected, fromSearchBack: true);
-        }
-
+        if (IsTooSilent() && IsWorthSecondLook(_bestRejected)) Accept(_bestRejected, fromSearchBack: true);
         if (Seconds(_now - _silentSince) < SilenceSeconds) return;
         _silentSince = _now;
         _qrsLevel.Scale(SilenceDecay);
         _noiseLevel.Scale(SilenceDecay);
     }
+
+    private bool IsTooSilent() =>
+        _hasLast && _hasRejected && _rr.Count > 0 && Seconds(_now - _last.Index) > Math.Max(SearchBackLeastSeconds, SearchBackRatio * _rr.Value);
+
+    private bool IsWorthSecondLook(FeaturePeak rejected) =>
+        rejected.Height > _floor
+        && rejected.Height > SearchBackLeastFraction * _qrsLevel.Value
+        && Seconds(rejected.Index - _last.Index) > TWaveSeconds
+        // The QRS itself may be about to follow.
+        && Seconds(_now - rejected.Index) > SearchBackAgeSeconds
+        && rejected.Height > SearchBackFraction * Threshold;
 
     private void Accept(FeaturePeak peak, bool fromSearchBack)
     {

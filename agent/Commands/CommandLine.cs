@@ -30,10 +30,6 @@ public static class CommandLine
         {
             return Tell(Failure, e.Message);
         }
-        catch (OperationCanceledException)
-        {
-            return Tell(Failure, "stopped");
-        }
     }
 
     private static RootCommand Build()

@@ -62,7 +62,9 @@ internal static class ReplayCommand
         var delivered = await DeliverAsync(app, options);
         var played = channels.All[0];
         var beats = played.Pipeline.Beats.End;
-        await app.StopAsync(cancellation);
+        // Waiting for shutdown is what stops the host; a second stop beside it would race with the first.
+        app.Lifetime.StopApplication();
+        await shutdown;
         if (played.Error is { } error) throw new IOException(error);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"replayed {played.Pipeline.Samples} samples, {beats} beats"));
         return delivered ? CommandLine.Success : CommandLine.Failure;

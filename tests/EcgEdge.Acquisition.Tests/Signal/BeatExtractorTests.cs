@@ -27,7 +27,11 @@ public class BeatExtractorTests
         var extra = found.Peaks.Count(p => !recording.Beats.Any(b => Math.Abs(p.Index - b.Index) <= tolerance));
         Assert.InRange(missed, 0, 1);
         Assert.InRange(extra, 0, 1);
-        Assert.All(found.Peaks.Skip(5), p => Assert.InRange((p.ReportedAt - p.Index) / rate, 0, p.FromSearchBack ? 2.5 : 0.25));
+
+        // A beat of usual height is told at once; one of middling height when it is clear that no larger one follows.
+        var delays = found.Peaks.Skip(5).Select(p => (p.ReportedAt - p.Index) / rate).Order().ToArray();
+        Assert.InRange(delays[delays.Length / 2], 0, 0.25);
+        Assert.All(found.Peaks.Skip(5), p => Assert.InRange((p.ReportedAt - p.Index) / rate, 0, p.FromSearchBack ? 2.5 : 0.6));
     }
 
     [Fact]
