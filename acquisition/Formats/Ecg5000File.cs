@@ -3,8 +3,8 @@ using System.Globalization;
 namespace EcgEdge.Acquisition.Formats;
 
 /// <summary>
-/// Reads ECG5000 as the UCR archive ships it: one beat a line, the label first, then 140 samples; columns parted by blanks (.txt), tabs
-/// (.tsv) or commas.
+/// Reads ECG5000 as the UCR and UEA archives ship it. In .txt, .tsv and .csv a line is the label, then 140 samples, parted by blanks, tabs
+/// or commas; in .arff and .ts the lines after @data are 140 samples, then the label (in .ts after a colon).
 /// </summary>
 public static class Ecg5000File
 {
@@ -14,7 +14,7 @@ public static class Ecg5000File
     /// <summary>The archive's rate: beats of a 250 Hz record, each resampled to 140 points.</summary>
     public const double SampleRateHz = 250;
 
-    private static readonly char[] s_separators = [' ', '\t', ','];
+    private static readonly char[] s_separators = [' ', '\t', ',', ':'];
 
     /// <summary>The classes of labels 1 to 5.</summary>
     public static IReadOnlyList<string> ClassNames { get; } = ["Normal", "R-on-T PVC", "PVC", "SP", "UB"];
@@ -35,17 +35,32 @@ public static class Ecg5000File
     public static IReadOnlyList<Ecg5000Beat> Read(TextReader reader, string name)
     {
         var beats = new List<Ecg5000Beat>();
-        var number = 0;
-        while (reader.ReadLine() is { } line)
+        var lines = new LineReader(reader, name);
+        var hasHeader = false;
+        var inHeader = false;
+        while (lines.Next() is { } line)
         {
-            number++;
-            if (!string.IsNullOrWhiteSpace(line)) beats.Add(ParseLine(line, name, number));
+            // % begins a comment in .arff, # in .ts.
+            if (string.IsNullOrWhiteSpace(line) || line[0] is '%' or '#') continue;
+            if (line[0] == '@')
+            {
+                hasHeader = true;
+                inHeader = !line.TrimEnd().Equals("@data", StringComparison.OrdinalIgnoreCase);
+            }
+            else if (inHeader)
+            {
+                throw new EcgFormatException($"{name}, line {lines.Number}: a beat before the @data line");
+            }
+            else
+            {
+                beats.Add(ParseLine(line, hasHeader, name, lines.Number));
+            }
         }
 
         return beats.Count > 0 ? beats : throw new EcgFormatException($"{name}: no beats found; expected lines of a label and {WindowLength} samples");
     }
 
-    private static Ecg5000Beat ParseLine(string line, string name, int number)
+    private static Ecg5000Beat ParseLine(string line, bool labelLast, string name, int number)
     {
         var columns = line.Split(s_separators, StringSplitOptions.RemoveEmptyEntries);
         if (columns.Length != WindowLength + 1)
@@ -54,12 +69,15 @@ public static class Ecg5000File
                 $"{name}, line {number}: {columns.Length} columns; expected {WindowLength + 1} (a label and {WindowLength} samples)");
         }
 
-        var label = ParseNumber(columns[0], name, number, 1);
+        var labelColumn = labelLast ? WindowLength : 0;
+        var firstSample = labelLast ? 0 : 1;
+        var label = ParseNumber(columns[labelColumn], name, number, labelColumn + 1);
         if (label != Math.Floor(label) || label < 1 || label > ClassNames.Count)
-            throw new EcgFormatException($"{name}, line {number}: label '{columns[0]}' is unknown; expected 1 to {ClassNames.Count}");
+            throw new EcgFormatException($"{name}, line {number}: label '{columns[labelColumn]}' is unknown; expected 1 to {ClassNames.Count}");
 
         var samples = new float[WindowLength];
-        for (var i = 0; i < samples.Length; i++) samples[i] = (float)ParseNumber(columns[i + 1], name, number, i + 2);
+        for (var i = 0; i < samples.Length; i++)
+            samples[i] = (float)ParseNumber(columns[i + firstSample], name, number, i + firstSample + 1);
         return new Ecg5000Beat(number, (int)label, samples);
     }
 

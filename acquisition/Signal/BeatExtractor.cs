@@ -1,3 +1,4 @@
+using EcgEdge.Acquisition.Signal.Quality;
 using EcgEdge.Acquisition.Sources;
 
 namespace EcgEdge.Acquisition.Signal;
@@ -9,13 +10,19 @@ namespace EcgEdge.Acquisition.Signal;
 /// </summary>
 public sealed class BeatExtractor
 {
+    /// <summary>Signal quality from which on a beat may teach what is usual: RR medians, heart rate variability, baselines.</summary>
+    public const float GoodQuality = 0.5f;
+
     private readonly EcgFilter _filter;
     private readonly QrsDetector _detector;
     private readonly BeatSegmenter _segmenter;
     private readonly SignalHistory _raw, _filtered;
-    private readonly NoiseMeter _noise = new();
+    private readonly SignalQualityMeter _quality;
+    private readonly RrFeaturesTracker _rr = new();
     private readonly BeatWindow _window = new();
-    private long _expected = -1;
+    private readonly int _samplesPerSecond;
+    private long _expected = -1, _previousPeak = -1;
+    private int _sinceSecond;
     private bool _inGap = true;
 
     /// <param name="sampleRateHz">Rate of the source.</param>
@@ -30,6 +37,8 @@ public sealed class BeatExtractor
         _raw = new SignalHistory(length);
         _detector = new QrsDetector(_filtered, sampleRateHz);
         _segmenter = new BeatSegmenter(_filtered, sampleRateHz, cut);
+        _quality = new SignalQualityMeter(sampleRateHz);
+        _samplesPerSecond = (int)Math.Round(sampleRateHz);
     }
 
     public double SampleRateHz { get; }
@@ -46,14 +55,33 @@ public sealed class BeatExtractor
     /// <summary>Takes a block and reports what it completes to the listener, in order, before it returns.</summary>
     public void Process(SampleBlock block, IBeatListener listener)
     {
-        if (_expected >= 0 && block.FirstIndex != _expected) Break(listener);
+        if (_expected >= 0 && block.FirstIndex != _expected)
+        {
+            Break(listener);
+            _quality.AddAbsent(leadsOff: false);
+        }
+
         for (var i = 0; i < block.Count; i++)
         {
-            if (block.Leads[i] != LeadState.On || !float.IsFinite(block.Millivolts[i])) Break(listener);
+            var isOff = block.Leads[i] != LeadState.On;
+            if (isOff || !float.IsFinite(block.Millivolts[i])) PassOver(isOff, listener);
             else Process(block.FirstIndex + i, block.Millivolts[i], listener);
+            if (++_sinceSecond >= _samplesPerSecond) CloseSecond(block.FirstIndex + i, listener);
         }
 
         _expected = block.FirstIndex + block.Count;
+    }
+
+    private void PassOver(bool leadsOff, IBeatListener listener)
+    {
+        Break(listener);
+        _quality.AddAbsent(leadsOff);
+    }
+
+    private void CloseSecond(long index, IBeatListener listener)
+    {
+        _sinceSecond = 0;
+        listener.OnQuality(index, _quality.CloseSecond());
     }
 
     private void Break(IBeatListener listener)
@@ -61,6 +89,7 @@ public sealed class BeatExtractor
         if (_inGap) return;
         _inGap = true;
         Gaps++;
+        _rr.Break();
         listener.OnGap();
     }
 
@@ -80,7 +109,8 @@ public sealed class BeatExtractor
         _filter.Reset();
         _detector.Reset();
         _segmenter.Reset();
-        _noise.Reset();
+        _quality.Reset(index);
+        _previousPeak = -1;
         _raw.Restart(index);
         _filtered.Restart(index);
     }
@@ -88,8 +118,8 @@ public sealed class BeatExtractor
     private void AppendFiltered(float filtered, IBeatListener listener)
     {
         var index = _filtered.End;
-        if (_filtered.Holds(index - 1, index)) _noise.Add(_raw[index] - _raw[index - 1], filtered - _filtered[index - 1], filtered);
         _filtered.Append(filtered);
+        _quality.Add(_raw[index], filtered);
         listener.OnFiltered(index, filtered);
     }
 
@@ -97,10 +127,18 @@ public sealed class BeatExtractor
     {
         listener.OnRPeak(peak);
         var result = _segmenter.Cut(peak.Index, _window);
-        var quality = _noise.TakeQuality();
+        var from = _previousPeak;
+        _previousPeak = peak.Index;
+        if (from < 0) return;
+
+        var quality = _quality.CloseBeat(_filtered, from, peak.Index);
+        var isGood = result == WindowResult.Beat && quality.Value >= GoodQuality;
+        var features = _rr.Add((peak.Index - from) / SampleRateHz, isGood);
         if (result == WindowResult.Beat)
         {
-            _window.Quality = quality;
+            _window.Quality = quality.Value;
+            _window.QualityReasons = quality.Reasons;
+            _window.Rr = features;
             listener.OnBeat(_window);
         }
         else if (result == WindowResult.Pause)

@@ -1,3 +1,5 @@
+using EcgEdge.Acquisition.Signal.Quality;
+
 namespace EcgEdge.Acquisition.Signal;
 
 /// <summary>
@@ -25,4 +27,10 @@ public sealed class BeatWindow
 
     /// <summary>Signal quality over the beat, 0 (useless) to 1 (clean).</summary>
     public float Quality { get; set; }
+
+    /// <summary>What lowered it.</summary>
+    public QualityReason QualityReasons { get; set; }
+
+    /// <summary>How the beat lies among the RR intervals around it.</summary>
+    public RrFeatures Rr { get; set; }
 }

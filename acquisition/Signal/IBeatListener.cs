@@ -1,3 +1,5 @@
+using EcgEdge.Acquisition.Signal.Quality;
+
 namespace EcgEdge.Acquisition.Signal;
 
 /// <summary>Hears what the beat extractor finds, on the source's thread and in signal order. Implementations must not block.</summary>
@@ -13,6 +15,9 @@ public interface IBeatListener
 
     /// <summary>The peak at this index ended a stretch too long to be a beat.</summary>
     void OnPause(long index);
+
+    /// <summary>Signal quality of the second that ended with the input sample of this index.</summary>
+    void OnQuality(long index, QualityReport quality);
 
     /// <summary>The signal broke off; what follows begins afresh.</summary>
     void OnGap();

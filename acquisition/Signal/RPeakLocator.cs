@@ -2,12 +2,12 @@ namespace EcgEdge.Acquisition.Signal;
 
 /// <summary>
 /// Finds the R peak of a QRS complex on the filtered signal: the largest deflection from the level around the complex, either way up. Of
-/// two deflections of nearly equal size the one with the polarity of the last beats is taken, so that RR intervals do not jump between
-/// R and S.
+/// two deflections of nearly equal size the first is taken, which is the R wave rather than the S, and the one with the polarity of the
+/// last beats, so that RR intervals do not jump between the two.
 /// </summary>
 internal sealed class RPeakLocator(SignalHistory filtered, double sampleRateHz)
 {
-    private const double SearchSeconds = 0.08, EdgeSeconds = 0.12, SamePolarityAdvantage = 1.3, PolarityMemory = 0.9;
+    private const double SearchSeconds = 0.08, EdgeSeconds = 0.12, SamePolarityAdvantage = 1.3, FirstAdvantage = 1.3, PolarityMemory = 0.9;
 
     private readonly int _search = (int)Math.Round(SearchSeconds * sampleRateHz);
     private readonly int _edge = (int)Math.Round(EdgeSeconds * sampleRateHz);
@@ -29,7 +29,9 @@ internal sealed class RPeakLocator(SignalHistory filtered, double sampleRateHz)
         }
 
         double up = filtered[highest] - level, down = level - filtered[lowest];
-        var isUp = up * (_polarity > 0.5 ? SamePolarityAdvantage : 1) >= down * (_polarity < -0.5 ? SamePolarityAdvantage : 1);
+        up *= (_polarity > 0.5 ? SamePolarityAdvantage : 1) * (highest < lowest ? FirstAdvantage : 1);
+        down *= (_polarity < -0.5 ? SamePolarityAdvantage : 1) * (lowest < highest ? FirstAdvantage : 1);
+        var isUp = up >= down;
         _polarity = PolarityMemory * _polarity + (1 - PolarityMemory) * (isUp ? 1 : -1);
         return isUp ? highest : lowest;
     }

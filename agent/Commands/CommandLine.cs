@@ -39,6 +39,7 @@ public static class CommandLine
         root.Add(ReplayCommand.Create());
         root.Add(EvaluateCommand.Create());
         root.Add(BenchCommand.Create());
+        root.Add(DetectCommand.Create());
         return root;
     }
 

@@ -1,5 +1,6 @@
 using EcgEdge.Acquisition.Formats;
 using EcgEdge.Acquisition.Signal;
+using EcgEdge.Acquisition.Signal.Quality;
 using EcgEdge.Acquisition.Sources;
 using EcgEdge.Inference;
 using EcgEdge.Inference.Evaluation;
@@ -63,6 +64,10 @@ internal sealed class StreamEvaluation : IBeatListener
         if (BeatAt(window.EndIndex) is { } next && next != beat + 1) return;
         var label = Ecg5000File.ClassNames.ToList().IndexOf(_recording.Beats[beat].Label);
         _scorer.Add(label, _analyzer.Analyze(window.Samples));
+    }
+
+    public void OnQuality(long index, QualityReport quality)
+    {
     }
 
     public void OnPause(long index)

@@ -17,8 +17,12 @@ public sealed record VitalsEvent(
     double? HeartRateBpm,
     double? RrMs,
     double SignalQuality,
+    IReadOnlyList<string> QualityReasons,
     string Leads,
     double? AnomalyRatePercent,
+    double? SdnnMs,
+    double? RmssdMs,
+    double? Pnn50Percent,
     long Beats)
 {
     public string Type => "vitals";

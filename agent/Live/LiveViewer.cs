@@ -125,7 +125,8 @@ public sealed class LiveViewer(WebSocket socket, ChannelSet channels, AgentState
     {
         var v = state.VitalsOf(channel);
         return SendJsonAsync(
-            new VitalsEvent(v.Index, v.At, v.HeartRateBpm, v.RrMs, v.SignalQuality, v.Leads, v.AnomalyRatePercent, v.Beats),
+            new VitalsEvent(v.Index, v.At, v.HeartRateBpm, v.RrMs, v.SignalQuality, v.QualityReasons, v.Leads,
+                v.AnomalyRatePercent, v.SdnnMs, v.RmssdMs, v.Pnn50Percent, v.Beats),
             ApiJson.Default.VitalsEvent,
             cancellation);
     }

@@ -1,4 +1,5 @@
 using EcgEdge.Acquisition.Signal;
+using EcgEdge.Acquisition.Signal.Quality;
 using EcgEdge.Acquisition.Sources;
 using EcgEdge.Agent.Alerts;
 using EcgEdge.Inference;
@@ -21,6 +22,8 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
     private readonly StripCollector _strips;
     private readonly IAlertSink _alerts;
     private readonly HeartRate _heartRate = new();
+    private readonly HeartRateVariability _variability = new();
+    private readonly int _normalClass;
     private readonly bool[] _recentAnomalous = new bool[RateWindowBeats];
     private int _recentCount;
     private long _samples, _failures;
@@ -40,6 +43,7 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
         _analyzer = analyzer;
         _alerts = alerts;
         _extractor = new BeatExtractor(sampleRateHz, analyzer.Pack.Manifest.Window.Cut, mainsHz);
+        _normalClass = analyzer.Pack.Manifest.Classes.ToList().IndexOf(analyzer.Pack.Manifest.NormalClass);
         Signal = new LiveSignal(sampleRateHz, LiveSeconds);
         _anomaly = new AnomalyEpisode(alertOptions, origin);
         _strips = new StripCollector(alertOptions, origin, Signal, Beats);
@@ -133,11 +137,19 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
         Publish(_vitals with { HeartRateBpm = null, RrSeconds = null });
     }
 
+    public void OnQuality(long index, QualityReport quality) => Publish(_vitals with
+    {
+        Quality = quality.Value,
+        QualityReasons = quality.Reasons,
+        Variability = _variability.Measure(),
+    });
+
     public void OnGap()
     {
         _heartRate.Reset();
+        _variability.Break();
         _anomaly.Break();
-        Publish(_vitals with { HeartRateBpm = null, RrSeconds = null, Quality = 0 });
+        Publish(_vitals with { HeartRateBpm = null, RrSeconds = null });
     }
 
     public void Dispose() => _analyzer.Dispose();
@@ -167,8 +179,15 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
         _recentCount = Math.Min(_recentCount + 1, RateWindowBeats);
         var anomalous = 0;
         for (var i = 0; i < _recentCount; i++) anomalous += _recentAnomalous[i] ? 1 : 0;
-        Publish(new VitalSigns(
-            window.EndIndex, _heartRate.BeatsPerMinute, window.RrSeconds, window.Quality, 100.0 * anomalous / _recentCount, Beats.End));
+        var isNormal = beat.ClassIndex == _normalClass && window.Quality >= BeatExtractor.GoodQuality;
+        _variability.AddBeat(window.StartIndex / Signal.SampleRateHz, isNormal);
+        Publish(_vitals with
+        {
+            HeartRateBpm = _heartRate.BeatsPerMinute,
+            RrSeconds = window.RrSeconds,
+            AnomalyRatePercent = 100.0 * anomalous / _recentCount,
+            Beats = Beats.End,
+        });
     }
 
     private void Publish(VitalSigns vitals)

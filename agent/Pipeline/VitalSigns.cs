@@ -1,11 +1,21 @@
+using EcgEdge.Acquisition.Signal;
+using EcgEdge.Acquisition.Signal.Quality;
+
 namespace EcgEdge.Agent.Pipeline;
 
 /// <summary>What one channel's beats say now.</summary>
-/// <param name="Index">Sample index up to which this holds.</param>
 /// <param name="HeartRateBpm">Null when unknown.</param>
 /// <param name="RrSeconds">Last RR interval; null when unknown.</param>
-/// <param name="Quality">Signal quality of the last beat, 0 to 1.</param>
+/// <param name="Quality">Signal quality of the last second, 0 to 1.</param>
+/// <param name="QualityReasons">What lowered it.</param>
 /// <param name="AnomalyRatePercent">Anomalous among the last 60 beats; null before the first.</param>
+/// <param name="Variability">Heart rate variability over the last five minutes; null while too little is known.</param>
 /// <param name="Beats">Beats judged so far.</param>
 public readonly record struct VitalSigns(
-    long Index, double? HeartRateBpm, double? RrSeconds, float Quality, double? AnomalyRatePercent, long Beats);
+    double? HeartRateBpm,
+    double? RrSeconds,
+    float Quality,
+    QualityReason QualityReasons,
+    double? AnomalyRatePercent,
+    HeartRateVariabilityValues? Variability,
+    long Beats);

@@ -49,8 +49,12 @@ public sealed class AgentState(
             vitals.HeartRateBpm is { } rate ? Math.Round(rate, 1) : null,
             vitals.RrSeconds is { } rr ? Math.Round(rr * 1000, 1) : null,
             Math.Round(vitals.Quality, 3),
+            QualityWords.Of(vitals.QualityReasons),
             channel.Pipeline.Signal.Leads == LeadState.On ? "on" : "off",
             vitals.AnomalyRatePercent is { } percent ? Math.Round(percent, 1) : null,
+            vitals.Variability is { } v ? Math.Round(v.SdnnMs, 1) : null,
+            vitals.Variability?.RmssdMs is { } rmssd ? Math.Round(rmssd, 1) : null,
+            vitals.Variability?.Pnn50Percent is { } pnn50 ? Math.Round(pnn50, 1) : null,
             vitals.Beats);
     }
 

@@ -32,6 +32,7 @@ namespace EcgEdge.Agent.Rest;
 [JsonSerializable(typeof(StateEvent))]
 [JsonSerializable(typeof(BeatEvent))]
 [JsonSerializable(typeof(Commands.BenchFigures))]
+[JsonSerializable(typeof(Commands.DetectionFigures))]
 public sealed partial class ApiJson : JsonSerializerContext
 {
     // Lazy, because the generated half's own static fields may be initialised after these.

@@ -46,8 +46,12 @@ public sealed record VitalsDto(
     double? HeartRateBpm,
     double? RrMs,
     double SignalQuality,
+    IReadOnlyList<string> QualityReasons,
     string Leads,
     double? AnomalyRatePercent,
+    double? SdnnMs,
+    double? RmssdMs,
+    double? Pnn50Percent,
     long Beats);
 
 /// <summary>What an uploaded file's beats were judged to be.</summary>

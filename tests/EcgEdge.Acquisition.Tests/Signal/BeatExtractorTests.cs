@@ -1,4 +1,5 @@
 using EcgEdge.Acquisition.Signal;
+using EcgEdge.Acquisition.Signal.Quality;
 using EcgEdge.Acquisition.Sources;
 using EcgEdge.Acquisition.Synthesis;
 
@@ -209,6 +210,10 @@ public class BeatExtractorTests
         }
 
         public void OnBeat(BeatWindow window) => Beats++;
+
+        public void OnQuality(long index, QualityReport quality)
+        {
+        }
 
         public void OnPause(long index)
         {

@@ -1,0 +1,122 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
+
+namespace EcgEdge.Acquisition.Formats.Edf;
+
+/// <summary>
+/// Writes EDF+C files. Samples are microvolts in the finest round step that holds the signal; the digital range is -32767 to 32767, and
+/// -32768, outside of it, is a missing sample. The last data record is filled up with missing samples.
+/// </summary>
+public static class EdfWriter
+{
+    private const int Limit = short.MaxValue;
+    private static readonly double[] s_stepsMicrovolts = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100];
+
+    /// <summary>Writes a file.</summary>
+    /// <param name="path">The file; one that exists is replaced.</param>
+    /// <param name="rateHz">Samples per second.</param>
+    /// <param name="signals">Millivolts, one array of the same length for each signal; NaN is a missing sample.</param>
+    /// <param name="options">Labels, start and annotations.</param>
+    /// <exception cref="EcgFormatException">EDF cannot express a sample or the rate.</exception>
+    /// <exception cref="ArgumentException">A label, length or annotation is wrong.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Write(string path, double rateHz, IReadOnlyList<float[]> signals, EdfWriterOptions options)
+    {
+        if (!RateRange.Contains(rateHz)) throw new ArgumentOutOfRangeException(nameof(rateHz), rateHz, $"expected {RateRange.Min} to {RateRange.Max}");
+        if (signals.Count == 0 || signals.Any(s => s.Length != signals[0].Length) || signals[0].Length == 0)
+            throw new ArgumentException("expected at least one signal, all of one length", nameof(signals));
+        if (options.Labels.Count != signals.Count) throw new ArgumentException($"{options.Labels.Count} labels for {signals.Count} signals", nameof(options));
+
+        var record = EdfRecordLength.For(rateHz);
+        var steps = signals.Select((s, i) => Step(s, $"{Path.GetFileName(path)}, signal {i} ({options.Labels[i]})")).ToArray();
+        var count = (signals[0].Length + record.Samples - 1) / record.Samples;
+        var notes = EdfAnnotationBlocks.Make(options.Annotations, count, record.Seconds);
+        var noteBytes = (notes.Max(n => n.Length) + 1) / 2 * 2;
+
+        using var stream = new FileStream(path, FileMode.Create, FileAccess.Write);
+        stream.Write(Header(options, record, count, steps, noteBytes / 2));
+        var bytes = new byte[record.Samples * 2];
+        for (var r = 0; r < count; r++)
+        {
+            for (var s = 0; s < signals.Count; s++)
+            {
+                Encode(signals[s], r * record.Samples, steps[s], bytes);
+                stream.Write(bytes);
+            }
+
+            stream.Write(notes[r]);
+            stream.Write(new byte[noteBytes - notes[r].Length]);
+        }
+    }
+
+    private static double Step(float[] samples, string place)
+    {
+        var largest = 0f;
+        foreach (var sample in samples)
+        {
+            if (!float.IsNaN(sample)) largest = Math.Max(largest, Math.Abs(sample));
+        }
+
+        foreach (var step in s_stepsMicrovolts)
+        {
+            if (largest * 1000.0 <= step * Limit) return step;
+        }
+
+        throw new EcgFormatException(string.Create(
+            CultureInfo.InvariantCulture, $"{place}: a sample of {largest} mV; EDF holds up to {s_stepsMicrovolts[^1] * Limit / 1000} mV"));
+    }
+
+    private static void Encode(float[] samples, int start, double step, byte[] bytes)
+    {
+        for (var i = 0; i < bytes.Length / 2; i++)
+        {
+            var value = start + i < samples.Length && !float.IsNaN(samples[start + i])
+                ? (short)Math.Clamp(Math.Round(samples[start + i] * 1000.0 / step), -Limit, Limit)
+                : short.MinValue;
+            BinaryPrimitives.WriteInt16LittleEndian(bytes.AsSpan(2 * i), value);
+        }
+    }
+
+    private static byte[] Header(EdfWriterOptions options, EdfRecordLength record, int count, double[] steps, int noteSamples)
+    {
+        var text = new StringBuilder();
+        var signals = steps.Length + 1;
+        var start = options.StartTime;
+        if (start.Year is < 1985 or > 2084) throw new ArgumentException($"start in {start.Year}; EDF holds 1985 to 2084", nameof(options));
+        Put("0", 8);
+        Put(options.Patient, 80);
+        Put($"Startdate {start.ToString("dd-MMM-yyyy", CultureInfo.InvariantCulture).ToUpperInvariant()} X X {options.Equipment}", 80);
+        Put(start.ToString("dd.MM.yy", CultureInfo.InvariantCulture), 8);
+        Put(start.ToString("HH.mm.ss", CultureInfo.InvariantCulture), 8);
+        Put((256 * (signals + 1)).ToString(CultureInfo.InvariantCulture), 8);
+        Put("EDF+C", 44);
+        Put(count.ToString(CultureInfo.InvariantCulture), 8);
+        Put(EdfRecordLength.Field(record.Seconds), 8);
+        Put(signals.ToString(CultureInfo.InvariantCulture), 4);
+        Column(16, s => options.Labels[s], "EDF Annotations");
+        Column(80, _ => "", "");
+        Column(8, _ => "uV", "");
+        Column(8, s => EdfRecordLength.Field(-Limit * steps[s]), "-1");
+        Column(8, s => EdfRecordLength.Field(Limit * steps[s]), "1");
+        Column(8, _ => "-32767", "-32768");
+        Column(8, _ => "32767", "32767");
+        Column(80, _ => "", "");
+        Column(8, _ => record.Samples.ToString(CultureInfo.InvariantCulture), noteSamples.ToString(CultureInfo.InvariantCulture));
+        Column(32, _ => "", "");
+        return Encoding.ASCII.GetBytes(text.ToString());
+
+        void Column(int width, Func<int, string> value, string last)
+        {
+            for (var s = 0; s < steps.Length; s++) Put(value(s), width);
+            Put(last, width);
+        }
+
+        void Put(string value, int width)
+        {
+            if (value.Length > width || value.Any(c => c is < ' ' or > '~'))
+                throw new ArgumentException($"'{value}'; an EDF field of {width} printable ASCII characters", nameof(options));
+            text.Append(value.PadRight(width));
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using EcgEdge.Acquisition.Formats;
+using EcgEdge.Acquisition.Formats.Wfdb;
+using EcgEdge.Acquisition.Scoring;
+using EcgEdge.Acquisition.Signal;
+using EcgEdge.Acquisition.Signal.Quality;
+using EcgEdge.Acquisition.Sources;
+
+namespace EcgEdge.Agent.Commands;
+
+/// <summary>Plays a recording through the live path and keeps its R peaks.</summary>
+internal sealed class DetectionRun : IBeatListener
+{
+    private const int BlockSamples = 4096;
+
+    private static readonly int s_normalBeat = WfdbCode.Find("N");
+    private static readonly int s_flutterBegins = WfdbCode.Find("["), s_flutterEnds = WfdbCode.Find("]");
+
+    private readonly Recording _recording;
+
+    private DetectionRun(Recording recording) => _recording = recording;
+
+    /// <summary>The R peaks, in order.</summary>
+    public List<RPeak> Peaks { get; } = [];
+
+    /// <summary>Detects all R peaks.</summary>
+    /// <param name="recording">The recording.</param>
+    /// <param name="mainsHz">50 or 60.</param>
+    /// <param name="progress">Told the part done, 0 to 1, now and then; null for none.</param>
+    public static DetectionRun Of(Recording recording, double mainsHz, IProgress<double>? progress)
+    {
+        var run = new DetectionRun(recording);
+        var extractor = new BeatExtractor(recording.SampleRateHz, new WindowCut(Fiducial.RPeak, 0), mainsHz);
+        using var source = new ReplaySource(
+            recording, new ReplayOptions { Speed = double.PositiveInfinity, BlockSamples = BlockSamples }, TimeProvider.System);
+        var block = new SampleBlock(BlockSamples);
+        source.Open();
+        while (source.Read(block, CancellationToken.None))
+        {
+            extractor.Process(block, run);
+            progress?.Report((double)(block.FirstIndex + block.Count) / recording.Millivolts.Length);
+        }
+
+        return run;
+    }
+
+    /// <summary>Writes the peaks as a WFDB annotation file.</summary>
+    public void Write(string path) => new WfdbAnnotations([.. Peaks.Select(p => new WfdbAnnotation(p.Index, s_normalBeat))]).Write(path);
+
+    /// <summary>Matches the peaks with the recording's true beats; ventricular flutter is left out on both sides.</summary>
+    public BeatMatch Match(double toleranceSeconds, IReadOnlyList<(long From, long To)> flutter, ICollection<long>? distances = null)
+    {
+        long[] truth = [.. _recording.Beats.Select(b => b.Index).Where(Counts)];
+        long[] detected = [.. Peaks.Select(p => p.Index).Where(Counts)];
+        return BeatMatcher.Match(truth, detected, toleranceSeconds * _recording.SampleRateHz, distances);
+
+        bool Counts(long index) => !flutter.Any(f => index >= f.From && index <= f.To);
+    }
+
+    /// <summary>Stretches of ventricular flutter that an annotation file marks, in its sample indices.</summary>
+    /// <exception cref="EcgFormatException">The file is no annotation file.</exception>
+    public static IReadOnlyList<(long From, long To)> FlutterOf(string path)
+    {
+        var stretches = new List<(long, long)>();
+        long? from = null;
+        foreach (var annotation in WfdbAnnotations.Read(path).Items)
+        {
+            if (annotation.Code == s_flutterBegins) from = annotation.Sample;
+            if (annotation.Code != s_flutterEnds || from is not { } begun) continue;
+            stretches.Add((begun, annotation.Sample));
+            from = null;
+        }
+
+        return stretches;
+    }
+
+    public void OnFiltered(long index, float millivolts)
+    {
+    }
+
+    public void OnRPeak(RPeak peak) => Peaks.Add(peak);
+
+    public void OnBeat(BeatWindow window)
+    {
+    }
+
+    public void OnQuality(long index, QualityReport quality)
+    {
+    }
+
+    public void OnPause(long index)
+    {
+    }
+
+    public void OnGap()
+    {
+    }
+}
