@@ -1,7 +1,7 @@
 """Writes the README's table of model figures, or checks that it is current.
 
-Usage: readme_figures.py ECGEDGE_DLL [--check]. Needs ECG5000 in $ECGEDGE_DATA, ./data or ../shared/data; without it the check
-is passed over, saying so.
+Usage: readme_figures.py ECGEDGE_DLL [--check]. Needs ECG5000 and MIT-BIH in $ECGEDGE_DATA, ./data or ../shared/data; what is
+not there is passed over, saying so.
 """
 
 import json
@@ -12,21 +12,44 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-BEGIN, END = "<!-- figures -->\n", "<!-- /figures -->"
 
 
-def find_test_half() -> Path | None:
+def find(relative: str) -> Path | None:
     folders = [os.environ.get("ECGEDGE_DATA"), ROOT / "data", ROOT.parent / "shared" / "data"]
-    paths = (Path(folder) / "ecg5000" / "ECG5000_TEST.txt" for folder in folders if folder)
-    return next((path for path in paths if path.is_file()), None)
+    paths = (Path(folder) / relative for folder in folders if folder)
+    return next((path for path in paths if path.exists()), None)
 
 
-def evaluate(program: str, file: Path, *more: str) -> dict:
-    output = subprocess.run(["dotnet", program, "evaluate", str(file), "--json", *more], check=True, capture_output=True, text=True).stdout
+def run(program: str, *arguments: str) -> dict:
+    output = subprocess.run(["dotnet", program, *arguments, "--json"], check=True, capture_output=True, text=True).stdout
     return json.loads(output)
 
 
-def table(windows: dict, twin: dict, stream: dict) -> str:
+def model_figures(program: str) -> str | None:
+    """The table between the README's `models` marks; None without ECG5000."""
+    file = find("ecg5000/ECG5000_TEST.txt")
+    if file is None:
+        return None
+    return model_table(*(run(program, "evaluate", str(file), *more) for more in ((), ("--precision", "fp32"), ("--stream",))))
+
+
+def detection_figures(program: str) -> str | None:
+    """The table between the README's `detection` marks; None without MIT-BIH."""
+    folder = find("mitdb")
+    if folder is None:
+        return None
+    f = run(program, "detect", str(folder), "--score")
+    return (
+        f"| {len(f['records'])} records, {f['beats']} beats | |\n|---|---|\n"
+        f"| sensitivity, 150 ms | {100 * f['sensitivity']:.2f} % ({f['missed']} missed) |\n"
+        f"| positive predictivity, 150 ms | {100 * f['positivePredictivity']:.2f} % ({f['extra']} extra) |\n"
+        f"| F1, 50 ms | {100 * f['f1Within50Ms']:.2f} % |\n"
+        f"| median distance from the annotation | {f['medianErrorMs']:.1f} ms |\n"
+        f"| from R peak to report: median, 95th percentile, longest | {f['delayP50Ms']:.0f}, {f['delayP95Ms']:.0f}, {f['delayMaxMs']:.0f} ms |\n"
+    )
+
+
+def model_table(windows: dict, twin: dict, stream: dict) -> str:
     def row(name: str, *path: str, percent: bool = True) -> str:
         cells = []
         for figures in (windows, twin, stream):
@@ -66,21 +89,24 @@ def agree(written: str, current: str) -> bool:
 
 def main() -> int:
     program, check = sys.argv[1], "--check" in sys.argv
-    file = find_test_half()
-    if file is None:
-        print("README figures not checked: ECG5000 is not at hand")
-        return 0
-    current = table(evaluate(program, file), evaluate(program, file, "--precision", "fp32"), evaluate(program, file, "--stream"))
     readme = ROOT / "README.md"
     text = readme.read_text(encoding="utf-8")
-    start, end = text.index(BEGIN) + len(BEGIN), text.index(END)
-    if agree(text[start:end], current) if check else text[start:end] == current:
-        return 0
-    if check:
-        print(f"README.md's figures are not what `ecgedge evaluate` prints now; expected:\n{current}")
-        return 1
-    readme.write_text(text[:start] + current + text[end:], encoding="utf-8")
-    return 0
+    failed = False
+    for name, figures in (("models", model_figures), ("detection", detection_figures)):
+        current = figures(program)
+        if current is None:
+            print(f"README: the {name} figures are passed over, since their data is not at hand")
+            continue
+        begin, end = f"<!-- {name} -->\n", f"<!-- /{name} -->"
+        start, stop = text.index(begin) + len(begin), text.index(end)
+        if not check:
+            text = text[:start] + current + text[stop:]
+        elif not agree(text[start:stop], current):
+            print(f"README.md's {name} figures are not what the command prints now; expected:\n{current}")
+            failed = True
+    if not check:
+        readme.write_text(text, encoding="utf-8")
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

@@ -99,7 +99,7 @@ public sealed class BeatExtractor
         _raw.Append(millivolts);
         var filtered = _filter.Process(millivolts);
         if (index - _filter.Delay >= _raw.First) AppendFiltered(filtered, listener);
-        _detector.Process(index, millivolts);
+        _detector.Process(index, _filter.WithoutMains);
         while (_detector.TryTake(out var peak)) Cut(peak, listener);
     }
 

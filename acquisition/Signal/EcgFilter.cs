@@ -41,6 +41,9 @@ public sealed class EcgFilter
     /// <summary>Samples by which the output lags the input.</summary>
     public int Delay => _lowPass.Delay;
 
+    /// <summary>The newest sample without mains, not delayed: what the QRS detector reads.</summary>
+    public float WithoutMains { get; private set; }
+
     /// <summary>Forgets the past: the next sample starts afresh, without a step.</summary>
     public void Reset() => _settled = false;
 
@@ -55,6 +58,7 @@ public sealed class EcgFilter
             _highPass.Settle(millivolts);
         }
 
-        return (float)_highPass.Process(_lowPass.Process((float)_notch.Process(millivolts)));
+        WithoutMains = (float)_notch.Process(millivolts);
+        return (float)_highPass.Process(_lowPass.Process(WithoutMains));
     }
 }

@@ -11,7 +11,7 @@ public sealed class QrsDetector
 {
     private const int Memory = 8, LearningPeaks = 64, ReadyCapacity = 16;
     private const double SettlingSeconds = 0.25, LearningSeconds = 2, RefractorySeconds = 0.2, TWaveSeconds = 0.36, TWaveSlopeRatio = 0.5;
-    private const double QrsQuantile = 0.7, ThresholdFraction = 0.25, RestlessRatio = 3.5, FloorMillivolts = 0.12, DueRatio = 0.95;
+    private const double QrsQuantile = 0.7, ThresholdFraction = 0.25, RestlessRatio = 3.5, FloorMillivolts = 0.12, LeastMillivolts = 0.15, DueRatio = 0.95;
     private const double SearchBackRatio = 1.5, SearchBackLeastSeconds = 0.6, SearchBackAgeSeconds = 0.4;
     private const double SearchBackFraction = 0.5, SearchBackLeastFraction = 0.25;
     private const double SilenceSeconds = 2, SilenceDecay = 0.5;
@@ -71,7 +71,7 @@ public sealed class QrsDetector
         _lastPeak = long.MinValue;
     }
 
-    /// <summary>Takes the next raw sample, in millivolts; indices of one stretch are consecutive.</summary>
+    /// <summary>Takes the next sample, in millivolts and without mains; indices of one stretch are consecutive.</summary>
     public void Process(long index, float millivolts)
     {
         if (_origin < 0) _origin = _silentSince = index;
@@ -181,12 +181,19 @@ public sealed class QrsDetector
 
     private void Accept(FeaturePeak peak, bool fromSearchBack)
     {
+        var (located, millivolts) = _locator.Locate(peak.Index - _feature.Delay);
+        if (millivolts < LeastMillivolts)
+        {
+            _noiseLevel.Add(peak.Height);
+            _hasRejected = false;
+            return;
+        }
+
         if (_hasLast && !fromSearchBack) _rr.Add(Seconds(peak.Index - _last.Index));
         _qrsLevel.Add(peak.Height);
         (_last, _hasLast, _hasRejected) = (peak, true, false);
         _silentSince = _now;
 
-        var located = _locator.Locate(peak.Index - _feature.Delay);
         // Two features can share one deflection; the second then is no new beat.
         if (_lastPeak != long.MinValue && Seconds(located - _lastPeak) < RefractorySeconds / 2) return;
         _lastPeak = located;

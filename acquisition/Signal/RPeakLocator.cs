@@ -15,8 +15,9 @@ internal sealed class RPeakLocator(SignalHistory filtered, double sampleRateHz)
 
     public void Reset() => _polarity = 0;
 
-    /// <summary>Index of the R peak near an estimate, which must lie within the history.</summary>
-    public long Locate(long estimate)
+    /// <summary>Finds the R peak near an estimate, which must lie within the history.</summary>
+    /// <returns>Its index, and the size of the deflection in millivolts.</returns>
+    public (long Index, double Millivolts) Locate(long estimate)
     {
         var from = Math.Max(estimate - _search, filtered.First);
         var to = Math.Min(estimate + _search, filtered.End - 1);
@@ -29,10 +30,11 @@ internal sealed class RPeakLocator(SignalHistory filtered, double sampleRateHz)
         }
 
         double up = filtered[highest] - level, down = level - filtered[lowest];
+        var (upMillivolts, downMillivolts) = (up, down);
         up *= (_polarity > 0.5 ? SamePolarityAdvantage : 1) * (highest < lowest ? FirstAdvantage : 1);
         down *= (_polarity < -0.5 ? SamePolarityAdvantage : 1) * (lowest < highest ? FirstAdvantage : 1);
         var isUp = up >= down;
         _polarity = PolarityMemory * _polarity + (1 - PolarityMemory) * (isUp ? 1 : -1);
-        return isUp ? highest : lowest;
+        return isUp ? (highest, upMillivolts) : (lowest, downMillivolts);
     }
 }

@@ -16,11 +16,12 @@ internal static class ReplayCommand
 
     public static Command Create()
     {
-        var file = new Argument<string>("file") { Description = "ECG5000 file." };
+        var file = new Argument<string>("file") { Description = "WFDB record, EDF, BDF, CSV or ECG5000 file." };
         var speed = new Option<string>("--speed") { Description = "Multiple of real time, or max.", DefaultValueFactory = _ => "1" };
-        var order = new Option<BeatOrder>("--order") { Description = "How beats are laid end to end: file or episodes." };
+        var order = new Option<BeatOrder>("--order") { Description = "How the beats of an ECG5000 file are laid end to end: file or episodes." };
+        var channel = new Option<string?>("--channel") { Description = "Name or index of the signal; default the first ECG." };
         var loop = new Option<bool>("--loop") { Description = "Begin again at the end." };
-        var command = new Command("replay", "Run the agent on a file. Settings follow as --Section:Key value.") { file, speed, order, loop };
+        var command = new Command("replay", "Run the agent on a file. Settings follow as --Section:Key value.") { file, speed, order, channel, loop };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, cancellation) =>
         {
@@ -30,6 +31,7 @@ internal static class ReplayCommand
                 Path = parsed.GetValue(file),
                 Speed = ParseSpeed(parsed.GetValue(speed)!),
                 Order = parsed.GetValue(order),
+                Lead = parsed.GetValue(channel),
                 Loop = parsed.GetValue(loop),
             };
             return ReplayAsync(source, parsed.UnmatchedTokens, cancellation);

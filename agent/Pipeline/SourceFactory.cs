@@ -23,8 +23,8 @@ public static class SourceFactory
     {
         if (options.Kind == SourceOptions.Synthetic)
         {
-            var heart = new SyntheticHeartOptions { SampleRateHz = options.SampleRateHz, HeartRateBpm = options.HeartRateBpm, Seed = options.Seed };
-            return new SyntheticSource(heart, options.Speed, time);
+            var heart = new SyntheticHeartOptions { HeartRateBpm = options.HeartRateBpm, Seed = options.Seed };
+            return new SyntheticSource(heart with { SampleRateHz = options.SampleRateHz ?? heart.SampleRateHz }, options.Speed, time);
         }
 
         return new ReplaySource(ReadRecording(options), new ReplayOptions { Speed = options.Speed, Loop = options.Loop }, time);
@@ -32,6 +32,7 @@ public static class SourceFactory
 
     private static Recording ReadRecording(SourceOptions options)
     {
+        if (options.Order == BeatOrder.File) return RecordingFile.Read(options.Path!, options.Lead, options.SampleRateHz).Recording;
         var beats = Ecg5000File.Read(options.Path!);
         var text = $"{Path.GetFileName(options.Path)}, {beats.Count} beats end to end";
         return BeatTrain.Lay(beats, options.Order, options.Seed, text);
