@@ -2,7 +2,6 @@ using EcgEdge.Acquisition.Formats;
 using EcgEdge.Acquisition.Formats.Wfdb;
 using EcgEdge.Acquisition.Scoring;
 using EcgEdge.Acquisition.Signal;
-using EcgEdge.Acquisition.Signal.Quality;
 using EcgEdge.Acquisition.Sources;
 
 namespace EcgEdge.Agent.Commands;
@@ -73,25 +72,5 @@ internal sealed class DetectionRun : IBeatListener
         return stretches;
     }
 
-    public void OnFiltered(long index, float millivolts)
-    {
-    }
-
     public void OnRPeak(RPeak peak) => Peaks.Add(peak);
-
-    public void OnBeat(BeatWindow window)
-    {
-    }
-
-    public void OnQuality(long index, QualityReport quality)
-    {
-    }
-
-    public void OnPause(long index)
-    {
-    }
-
-    public void OnGap()
-    {
-    }
 }

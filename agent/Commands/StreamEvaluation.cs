@@ -1,6 +1,5 @@
 using EcgEdge.Acquisition.Formats;
 using EcgEdge.Acquisition.Signal;
-using EcgEdge.Acquisition.Signal.Quality;
 using EcgEdge.Acquisition.Sources;
 using EcgEdge.Inference;
 using EcgEdge.Inference.Evaluation;
@@ -45,10 +44,6 @@ internal sealed class StreamEvaluation : IBeatListener
         return evaluation.Figures();
     }
 
-    public void OnFiltered(long index, float millivolts)
-    {
-    }
-
     public void OnRPeak(RPeak peak)
     {
         _reported++;
@@ -64,18 +59,6 @@ internal sealed class StreamEvaluation : IBeatListener
         if (BeatAt(window.EndIndex) is { } next && next != beat + 1) return;
         var label = Ecg5000File.ClassNames.ToList().IndexOf(_recording.Beats[beat].Label);
         _scorer.Add(label, _analyzer.Analyze(window.Samples));
-    }
-
-    public void OnQuality(long index, QualityReport quality)
-    {
-    }
-
-    public void OnPause(long index)
-    {
-    }
-
-    public void OnGap()
-    {
     }
 
     private int? BeatAt(long index)

@@ -26,7 +26,7 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
     private readonly int _normalClass;
     private readonly bool[] _recentAnomalous = new bool[RateWindowBeats];
     private int _recentCount;
-    private long _samples, _failures;
+    private long _samples;
     private string? _fault;
     private VitalSigns _vitals;
     private SpinLock _vitalsLock = new(enableThreadOwnerTracking: false);
@@ -60,9 +60,6 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
 
     /// <summary>Gaps met so far.</summary>
     public long Gaps => _extractor.Gaps;
-
-    /// <summary>Beats that the models failed on.</summary>
-    public long Failures => Volatile.Read(ref _failures);
 
     /// <summary>What the models failed with last; null while they work.</summary>
     public string? Fault => Volatile.Read(ref _fault);
@@ -105,10 +102,6 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
 
     public void OnFiltered(long index, float millivolts) => Signal.Append(index, millivolts);
 
-    public void OnRPeak(RPeak peak)
-    {
-    }
-
     public void OnBeat(BeatWindow window)
     {
         _heartRate.Add(window.RrSeconds);
@@ -121,7 +114,6 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
         {
             // A failed inference is a state that people see; the beat gets no label.
             Volatile.Write(ref _fault, e.Message);
-            Volatile.Write(ref _failures, _failures + 1);
             return;
         }
 

@@ -1,5 +1,4 @@
 using EcgEdge.Acquisition.Signal;
-using EcgEdge.Acquisition.Signal.Quality;
 using EcgEdge.Acquisition.Sources;
 
 namespace EcgEdge.Acquisition.Tests;
@@ -39,10 +38,6 @@ internal sealed class Found : IBeatListener
     public void OnRPeak(RPeak peak) => Peaks.Add(peak);
 
     public void OnBeat(BeatWindow window) => Beats.Add((window.StartIndex, window.EndIndex, [.. window.Samples], window.Quality));
-
-    public void OnQuality(long index, QualityReport quality)
-    {
-    }
 
     public void OnPause(long index) => Pauses.Add(index);
 

@@ -47,6 +47,22 @@ public class EvaluateCommandTests
     public Task Bad_usage_is_told_in_one_line(string expected, params string[] arguments) => AssertRefusedAsync(expected, arguments);
 
     [Fact]
+    public async Task A_port_in_use_is_told_in_one_line()
+    {
+        using var other = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((System.Net.IPEndPoint)other.LocalEndpoint).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var folder = Directory.CreateTempSubdirectory("ecgedge-port-").FullName;
+        var (exitCode, output, error) = await EcgEdgeProgram.RunAsync("run", "--Http:Port", port, "--Storage:Directory", folder);
+        Directory.Delete(folder, recursive: true);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains(port, error, StringComparison.Ordinal);
+        Assert.Single(error.TrimEnd().Split('\n'));
+        Assert.DoesNotContain("   at ", output + error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Bench_measures_this_machine()
     {
         var (exitCode, output, error) = await EcgEdgeProgram.RunAsync("bench", "--seconds", "10", "--json");

@@ -1,5 +1,4 @@
 using EcgEdge.Acquisition.Signal;
-using EcgEdge.Acquisition.Signal.Quality;
 using EcgEdge.Acquisition.Sources;
 using EcgEdge.Acquisition.Synthesis;
 
@@ -201,26 +200,6 @@ public class BeatExtractorTests
     {
         public int Beats { get; private set; }
 
-        public void OnFiltered(long index, float millivolts)
-        {
-        }
-
-        public void OnRPeak(RPeak peak)
-        {
-        }
-
         public void OnBeat(BeatWindow window) => Beats++;
-
-        public void OnQuality(long index, QualityReport quality)
-        {
-        }
-
-        public void OnPause(long index)
-        {
-        }
-
-        public void OnGap()
-        {
-        }
     }
 }
