@@ -13,7 +13,7 @@ internal sealed class PrecursorDoubt(double sampleRateHz)
     /// <summary>Time after which a following peak would have been confirmed.</summary>
     private const double LongestSeconds = PrecursorSeconds + 0.1;
 
-    private const double FollowerRatio = 1.2, DoubtedFraction = 0.6, WaryFraction = 0.8, WaryFrom = 0.1, Memory = 0.95;
+    private const double FollowerRatio = 1.2, DoubtedFraction = 0.55, WaryFraction = 0.8, WaryFrom = 0.1, Memory = 0.95;
 
     private FeaturePeak _held;
     private double _followed;

@@ -2,16 +2,17 @@ namespace EcgEdge.Acquisition.Signal;
 
 /// <summary>
 /// Causal R-peak detector in one pass and constant memory. Peaks of the QRS feature are parted into QRS complexes and noise by a threshold
-/// between the levels of the last eight of each, raised where the feature is restless between complexes. T waves are told by their flat
-/// slope, P waves by the larger peak that follows. A silence longer than one and a half RR intervals is searched again with half the
-/// threshold. After P. Hamilton, "Open source ECG analysis", Computers in Cardiology 2002, with levels that fall after a silence, a floor in
-/// millivolts, and a confirmation that takes time only where it is needed.
+/// between the levels of the last of each, raised where the feature is restless between complexes; there a peak also counts for less the
+/// less it looks like a complex met before, least of all when it comes early. T waves are told by their flat slope, P waves by the larger
+/// peak that follows. A silence longer than one and a half RR intervals is searched again with half the threshold. After P. Hamilton,
+/// "Open source ECG analysis", Computers in Cardiology 2002, with levels that fall after a silence, a floor in millivolts, shapes, and a
+/// confirmation that takes time only where it is needed.
 /// </summary>
 public sealed class QrsDetector
 {
-    private const int Memory = 8, LearningPeaks = 64, ReadyCapacity = 16;
+    private const int RrMemory = 8, LeastIntervals = 4, LearningPeaks = 64, ReadyCapacity = 16;
     private const double SettlingSeconds = 0.25, LearningSeconds = 2, RefractorySeconds = 0.2, TWaveSeconds = 0.36, TWaveSlopeRatio = 0.5;
-    private const double QrsQuantile = 0.7, ThresholdFraction = 0.25, RestlessRatio = 3.5, FloorMillivolts = 0.12, LeastMillivolts = 0.15, DueRatio = 0.95;
+    private const double LearningFraction = 0.25, LeastMillivolts = 0.15, DueRatio = 0.95, PlacedFrom = 0.02;
     private const double SearchBackRatio = 1.5, SearchBackLeastSeconds = 0.6, SearchBackAgeSeconds = 0.4;
     private const double SearchBackFraction = 0.5, SearchBackLeastFraction = 0.25;
     private const double SilenceSeconds = 2, SilenceDecay = 0.5;
@@ -20,18 +21,20 @@ public sealed class QrsDetector
     private readonly QrsFeature _feature;
     private readonly FeaturePeakFinder _finder;
     private readonly RPeakLocator _locator;
-    private readonly QrsNoiseFloor _restlessness;
+    private readonly QrsLevels _levels;
+    private readonly QrsShapes _shapes;
+    private readonly QrsWeight _weight;
     private readonly PrecursorDoubt _doubt;
-    private readonly RecentQuantile _qrsLevel = new(Memory, QrsQuantile), _noiseLevel = new(Memory, 0.5), _rr = new(Memory, 0.5);
+    private readonly RecentQuantile _rr = new(RrMemory, 0.5);
     private readonly FeaturePeak[] _learned = new FeaturePeak[LearningPeaks];
     private readonly RPeak[] _ready = new RPeak[LearningPeaks + ReadyCapacity];
-    private readonly double _floor;
 
     private long _origin = -1, _now;
     private int _learnedCount, _readyCount, _readyTaken;
     private bool _learning = true;
     private FeaturePeak _last, _bestRejected;
     private bool _hasLast, _hasRejected;
+    private double _rejectedWeight;
     private long _lastPeak = long.MinValue, _silentSince;
 
     /// <param name="filtered">The filtered signal, kept by whoever feeds the detector; R peaks are located on it.</param>
@@ -42,16 +45,14 @@ public sealed class QrsDetector
         _feature = new QrsFeature(sampleRateHz);
         _finder = new FeaturePeakFinder(sampleRateHz);
         _locator = new RPeakLocator(filtered, sampleRateHz);
-        _restlessness = new QrsNoiseFloor(sampleRateHz);
+        _levels = new QrsLevels(_feature.PerMillivolt, sampleRateHz);
+        _shapes = new QrsShapes(sampleRateHz);
+        _weight = new QrsWeight(_levels, _shapes);
         _doubt = new PrecursorDoubt(sampleRateHz);
-        _floor = FloorMillivolts * _feature.PerMillivolt;
     }
 
     /// <summary>Seconds of filtered signal that the history must hold for every peak to be located.</summary>
     public static double HistorySeconds => 2 * LearningSeconds;
-
-    private double Threshold => Math.Max(
-        Math.Max(_floor, RestlessRatio * _restlessness.Value), _noiseLevel.Value + ThresholdFraction * (_qrsLevel.Value - _noiseLevel.Value));
 
     /// <summary>Forgets everything; the next sample begins a new stretch.</summary>
     public void Reset()
@@ -59,10 +60,8 @@ public sealed class QrsDetector
         _feature.Reset();
         _finder.Reset();
         _locator.Reset();
-        _restlessness.Reset();
+        _levels.Reset();
         _doubt.Reset();
-        _qrsLevel.Clear();
-        _noiseLevel.Clear();
         _rr.Clear();
         _origin = -1;
         _learnedCount = _readyCount = _readyTaken = 0;
@@ -74,10 +73,16 @@ public sealed class QrsDetector
     /// <summary>Takes the next sample, in millivolts and without mains; indices of one stretch are consecutive.</summary>
     public void Process(long index, float millivolts)
     {
-        if (_origin < 0) _origin = _silentSince = index;
+        if (_origin < 0)
+        {
+            _origin = _silentSince = index;
+            _shapes.Restart(index);
+        }
+
         _now = index;
         var value = _feature.Process(millivolts);
-        _restlessness.Add(value);
+        _levels.AddFeature(value);
+        _shapes.Add(_feature.Band);
         if (_finder.Process(index, value, _feature.Slope, out var peak)) Take(peak);
         if (_doubt.IsOver(index)) Accept(_doubt.Release(), fromSearchBack: false);
         if (_learning) LearnUntilReady();
@@ -121,7 +126,7 @@ public sealed class QrsDetector
 
         // One artefact must not set the level: the lower of two seconds' maxima counts, unless that second held no beat.
         var (low, high) = (Math.Min(firstHalf, secondHalf), Math.Max(firstHalf, secondHalf));
-        _qrsLevel.Add(low > ThresholdFraction * high ? low : high);
+        _levels.AddQrs(low > LearningFraction * high ? low : high);
         for (var i = 0; i < _learnedCount; i++) Judge(_learned[i]);
     }
 
@@ -129,25 +134,25 @@ public sealed class QrsDetector
     {
         if (_doubt.IsHolding)
         {
-            if (_doubt.IsPrecursorOf(peak, out var precursor)) _noiseLevel.Add(precursor.Height);
+            if (_doubt.IsPrecursorOf(peak, out var precursor)) _levels.AddNoise(precursor.Height);
             else Accept(_doubt.Release(), fromSearchBack: false);
         }
 
         if (_hasLast && Seconds(peak.Index - _last.Index) < RefractorySeconds)
         {
             // Too late to take back the smaller peak before it, but the level must know what a QRS is here.
-            if (peak.Height > _last.Height) _qrsLevel.Add(peak.Height);
+            if (peak.Height > _last.Height) _levels.AddQrs(peak.Height);
         }
         else if (_hasLast && Seconds(peak.Index - _last.Index) < TWaveSeconds && peak.Slope < TWaveSlopeRatio * _last.Slope)
         {
-            _noiseLevel.Add(peak.Height);
+            _levels.AddNoise(peak.Height);
         }
-        else if (peak.Height <= Threshold)
+        else if (_weight.Of(peak, RrRatio(peak)) is var weight && weight <= _levels.Threshold)
         {
-            _noiseLevel.Add(peak.Height);
-            if (!_hasRejected || peak.Height > _bestRejected.Height) (_bestRejected, _hasRejected) = (peak, true);
+            _levels.AddNoise(peak.Height);
+            if (!_hasRejected || weight > _rejectedWeight) (_bestRejected, _rejectedWeight, _hasRejected) = (peak, weight, true);
         }
-        else if (_doubt.Doubts(peak, _qrsLevel.Value, IsDue(peak)))
+        else if (_doubt.Doubts(peak, _levels.Qrs, IsDue(peak)))
         {
             _doubt.Hold(peak);
         }
@@ -157,6 +162,9 @@ public sealed class QrsDetector
         }
     }
 
+    private double? RrRatio(FeaturePeak peak) =>
+        _hasLast && _rr.Count >= LeastIntervals ? Seconds(peak.Index - _last.Index) / _rr.Value : null;
+
     private bool IsDue(FeaturePeak peak) => _hasLast && _rr.Count > 0 && Seconds(peak.Index - _last.Index) > DueRatio * _rr.Value;
 
     private void WatchSilence()
@@ -164,33 +172,34 @@ public sealed class QrsDetector
         if (IsTooSilent() && IsWorthSecondLook(_bestRejected)) Accept(_bestRejected, fromSearchBack: true);
         if (Seconds(_now - _silentSince) < SilenceSeconds) return;
         _silentSince = _now;
-        _qrsLevel.Scale(SilenceDecay);
-        _noiseLevel.Scale(SilenceDecay);
+        _levels.Scale(SilenceDecay);
     }
 
     private bool IsTooSilent() =>
         _hasLast && _hasRejected && _rr.Count > 0 && Seconds(_now - _last.Index) > Math.Max(SearchBackLeastSeconds, SearchBackRatio * _rr.Value);
 
     private bool IsWorthSecondLook(FeaturePeak rejected) =>
-        rejected.Height > _floor
-        && rejected.Height > SearchBackLeastFraction * _qrsLevel.Value
+        rejected.Height > _levels.Floor
+        && rejected.Height > SearchBackLeastFraction * _levels.Qrs
         && Seconds(rejected.Index - _last.Index) > TWaveSeconds
         // The QRS itself may be about to follow.
         && Seconds(_now - rejected.Index) > SearchBackAgeSeconds
-        && rejected.Height > SearchBackFraction * Threshold;
+        && rejected.Height > SearchBackFraction * _levels.Threshold;
 
     private void Accept(FeaturePeak peak, bool fromSearchBack)
     {
-        var (located, millivolts) = _locator.Locate(peak.Index - _feature.Delay);
+        var (located, millivolts) = _locator.Locate(peak.Index - _feature.Delay, ExpectedPlace(peak));
         if (millivolts < LeastMillivolts)
         {
-            _noiseLevel.Add(peak.Height);
+            _levels.AddNoise(peak.Height);
             _hasRejected = false;
             return;
         }
 
         if (_hasLast && !fromSearchBack) _rr.Add(Seconds(peak.Index - _last.Index));
-        _qrsLevel.Add(peak.Height);
+        _levels.AddQrs(peak.Height);
+        // What is found on looking back is the doubtful part: it must not shape what is sought.
+        if (!fromSearchBack) _shapes.Learn(peak.Index, located);
         (_last, _hasLast, _hasRejected) = (peak, true, false);
         _silentSince = _now;
 
@@ -198,5 +207,12 @@ public sealed class QrsDetector
         if (_lastPeak != long.MinValue && Seconds(located - _lastPeak) < RefractorySeconds / 2) return;
         _lastPeak = located;
         if (_readyCount < _ready.Length) _ready[_readyCount++] = new RPeak(located, _now, fromSearchBack);
+    }
+
+    private double? ExpectedPlace(FeaturePeak peak)
+    {
+        if (_levels.Restlessness <= PlacedFrom) return null;
+        _shapes.Match(peak.Index);
+        return _shapes.Place();
     }
 }

@@ -7,7 +7,7 @@ namespace EcgEdge.Acquisition.Signal;
 /// </summary>
 internal sealed class RPeakLocator(SignalHistory filtered, double sampleRateHz)
 {
-    private const double SearchSeconds = 0.08, EdgeSeconds = 0.12, SamePolarityAdvantage = 1.3, FirstAdvantage = 1.3, PolarityMemory = 0.9;
+    private const double SearchSeconds = 0.08, ExpectedSeconds = 0.03, EdgeSeconds = 0.12, SamePolarityAdvantage = 1.3, FirstAdvantage = 1.3, PolarityMemory = 0.9;
 
     private readonly int _search = (int)Math.Round(SearchSeconds * sampleRateHz);
     private readonly int _edge = (int)Math.Round(EdgeSeconds * sampleRateHz);
@@ -16,11 +16,19 @@ internal sealed class RPeakLocator(SignalHistory filtered, double sampleRateHz)
     public void Reset() => _polarity = 0;
 
     /// <summary>Finds the R peak near an estimate, which must lie within the history.</summary>
+    /// <param name="estimate">Middle of the complex, roughly.</param>
+    /// <param name="expected">Where the R peak lies by the shape of the complex: in noise a larger deflection may lie beside it. Null if unknown.</param>
     /// <returns>Its index, and the size of the deflection in millivolts.</returns>
-    public (long Index, double Millivolts) Locate(long estimate)
+    public (long Index, double Millivolts) Locate(long estimate, double? expected)
     {
         var from = Math.Max(estimate - _search, filtered.First);
         var to = Math.Min(estimate + _search, filtered.End - 1);
+        if (expected is { } place && place > from && place < to)
+        {
+            from = Math.Max(from, (long)Math.Round(place - ExpectedSeconds * sampleRateHz));
+            to = Math.Min(to, (long)Math.Round(place + ExpectedSeconds * sampleRateHz));
+        }
+
         var level = (filtered[Math.Max(estimate - _edge, filtered.First)] + filtered[Math.Min(estimate + _edge, filtered.End - 1)]) / 2;
         var (highest, lowest) = (from, from);
         for (var i = from; i <= to; i++)

@@ -41,6 +41,7 @@ public static class CommandLine
         root.Add(BenchCommand.Create());
         root.Add(DetectCommand.Create());
         root.Add(WindowsCommand.Create());
+        root.Add(StressCommand.Create());
         return root;
     }
 
