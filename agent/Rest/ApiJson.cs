@@ -4,7 +4,6 @@ using EcgEdge.Agent.Alerts;
 using EcgEdge.Agent.Live;
 using EcgEdge.Agent.Store;
 using EcgEdge.Inference.Evaluation;
-using EcgEdge.Inference.Packs;
 using Microsoft.AspNetCore.Mvc;
 
 namespace EcgEdge.Agent.Rest;
@@ -22,7 +21,9 @@ namespace EcgEdge.Agent.Rest;
 [JsonSerializable(typeof(Page<Alert>))]
 [JsonSerializable(typeof(Alert))]
 [JsonSerializable(typeof(Strip))]
-[JsonSerializable(typeof(IReadOnlyList<PackManifest>))]
+[JsonSerializable(typeof(IReadOnlyList<PackDto>))]
+[JsonSerializable(typeof(ChannelPackDto))]
+[JsonSerializable(typeof(ParityFigures))]
 [JsonSerializable(typeof(AnalysisDto))]
 [JsonSerializable(typeof(PackFigures))]
 [JsonSerializable(typeof(ProblemDetails))]

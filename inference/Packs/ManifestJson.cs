@@ -4,4 +4,5 @@ namespace EcgEdge.Inference.Packs;
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 [JsonSerializable(typeof(PackManifest))]
+[JsonSerializable(typeof(EarlyWarningPoint))]
 public sealed partial class ManifestJson : JsonSerializerContext;
