@@ -34,6 +34,7 @@ namespace EcgEdge.Agent.Rest;
 [JsonSerializable(typeof(BeatEvent))]
 [JsonSerializable(typeof(Commands.BenchFigures))]
 [JsonSerializable(typeof(Commands.DetectionFigures))]
+[JsonSerializable(typeof(Commands.AnalyzeFigures))]
 public sealed partial class ApiJson : JsonSerializerContext
 {
     // Lazy, because the generated half's own static fields may be initialised after these.
