@@ -26,11 +26,11 @@ internal sealed class AnalyzeRun : IBeatListener
     /// <summary>Analyses a recording from its first sample to its last.</summary>
     /// <param name="recording">The recording.</param>
     /// <param name="pack">A pack whose classes are AAMI's.</param>
-    /// <param name="mainsHz">50 or 60.</param>
+    /// <param name="mainsHz">50 or 60; null to have it detected.</param>
     /// <param name="progress">Told the part done, 0 to 1, now and then; null for none.</param>
     /// <exception cref="PackException">The pack tells other classes.</exception>
     /// <exception cref="InferenceException">The models gave no usable answer.</exception>
-    public static AnalyzeRun Of(Recording recording, LoadedPack pack, double mainsHz, IProgress<double>? progress)
+    public static AnalyzeRun Of(Recording recording, LoadedPack pack, double? mainsHz, IProgress<double>? progress)
     {
         using var analyzer = new BeatAnalyzer(pack, recording.SampleRateHz);
         var run = new AnalyzeRun(analyzer, recording.SampleRateHz);

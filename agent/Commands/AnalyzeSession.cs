@@ -5,7 +5,7 @@ using EcgEdge.Inference.Packs;
 namespace EcgEdge.Agent.Commands;
 
 /// <summary>The records of one <c>analyze</c>, one after the other.</summary>
-internal sealed class AnalyzeSession(LoadedPack pack, string? folder, bool isScored, int mainsHz)
+internal sealed class AnalyzeSession(LoadedPack pack, string? folder, bool isScored, double? mainsHz)
 {
     private readonly List<RecordAnalysis> _records = [];
     private readonly AamiScore _pooled = new();
