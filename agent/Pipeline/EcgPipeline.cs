@@ -136,6 +136,7 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
     public void OnBeat(BeatWindow window)
     {
         if (window.EndsAtPeak) _heartRate.Add(window.RrSeconds);
+        Publish(Vitals with { HeartRateBpm = _heartRate.BeatsPerMinute, RrSeconds = window.EndsAtPeak ? window.RrSeconds : null });
         BeatVerdict verdict;
         try
         {
@@ -268,8 +269,6 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
         _variability.AddBeat(window.StartIndex / Signal.SampleRateHz, isNormal);
         Publish(Vitals with
         {
-            HeartRateBpm = _heartRate.BeatsPerMinute,
-            RrSeconds = window.EndsAtPeak ? window.RrSeconds : null,
             AnomalyRatePercent = 100.0 * anomalous / _recentCount,
             Beats = Beats.End,
             Baseline = verdict.Baseline,

@@ -142,7 +142,61 @@ def tiny() -> None:
         {"model": "classifier", "weight": 3}, {"model": "second", "weight": 1}]})
 
 
+def letters() -> None:
+    """The AAMI classes over windows from R to R, without a baseline."""
+    pack = folder("letters")
+    weights = np.random.default_rng(2).normal(0, 0.1, (WINDOW, 5))
+    write("letters", [autoencoder(pack), entry("classifier", "classifier", softmax("window", weights), {"window": WINDOW},
+                                               {"probabilities": 5}, pack)],
+          classes=["N", "S", "V", "F", "Q"], normalClass="N")
+
+
+def wearer() -> None:
+    """A baseline, a classifier of every input and one of features alone; V is what lies far from the running beat."""
+    pack = folder("wearer")
+    features = ["whole", "rr_before", "correlation"]
+    at, thresholds = [60, 100], [0.6, 0.8]
+    # A beat like the running one has ln(mean square) of about -5, an ectopic one of about 0.
+    by_distance = np.zeros((len(features), 5))
+    by_distance[0] = [-1, -1, 1, -1, -1]
+    everything = model(
+        {"window": WINDOW, "difference": WINDOW, "features": len(features)}, {"probabilities": 5},
+        [helper.make_node("Mul", ["difference", "difference"], ["squares"]),
+         helper.make_node("ReduceMean", ["squares"], ["distance"], axes=[1], keepdims=1),
+         helper.make_node("Mul", ["distance", "v"], ["of_difference"]),
+         helper.make_node("MatMul", ["window", "zero_window"], ["of_window"]),
+         helper.make_node("MatMul", ["features", "zero_features"], ["of_features"]),
+         helper.make_node("Add", ["of_difference", "of_window"], ["some"]),
+         helper.make_node("Add", ["some", "of_features"], ["all"]),
+         helper.make_node("Add", ["all", "bias"], ["logits"]),
+         helper.make_node("Softmax", ["logits"], ["probabilities"], axis=1)],
+        {"v": np.array([[0, 0, 20, 0, 0]], np.float32), "zero_window": np.zeros((WINDOW, 5), np.float32),
+         "zero_features": np.zeros((len(features), 5), np.float32), "bias": np.array([[5, 0, 0, 0, 0]], np.float32)})
+    models = [
+        autoencoder(pack),
+        entry("classifier", "classifier", everything, {"window": WINDOW, "difference": WINDOW, "features": len(features)},
+              {"probabilities": 5}, pack),
+        entry("feature-classifier", "feature-classifier", softmax("features", by_distance), {"features": len(features)},
+              {"probabilities": 5}, pack),
+        entry("early-warning", "early-warning", early_warning(at), {"window": WINDOW}, {"risk": len(at)}, pack,
+              {"at": at, "thresholds": thresholds, "chosenBy": "nobody"}),
+    ]
+    write("wearer", models, classes=["N", "S", "V", "F", "Q"], normalClass="N", features=features,
+          window={"kind": "around-r", "length": WINDOW, "normalisation": "z-score", "sampleRateHz": 360, "fiducial": "r-peak",
+                  "fiducialOffsetMs": 0, "beforeMs": 250, "afterMs": 450},
+          baseline={"calibrateSeconds": 30, "startBeats": 20, "templateBeats": 16, "correlation": 0.9, "inTime": 0.2,
+                    "lostShape": 0.2, "lostRhythm": 0.3, "goodQuality": 0.5},
+          classification={"description": "Both alike", "members": [{"model": "classifier", "weight": 1},
+                                                                   {"model": "feature-classifier", "weight": 1}]},
+          anomaly={"description": "Distance from the wearer's running beat times prematurity", "threshold": -2.0,
+                   "populationThreshold": 5.0, "chosenBy": "nobody",
+                   "parts": [{"measure": "running-distance-x-prematurity", "logMean": 0, "logSd": 1, "weight": 1},
+                             {"model": "autoencoder", "measure": "mse", "logMean": 0, "logSd": 1, "weight": 0}]})
+
+
 if __name__ == "__main__":
     failing("brittle", brittle_classifier())
     failing("hollow", hollow_classifier())
     tiny()
+    letters()
+    wearer()
