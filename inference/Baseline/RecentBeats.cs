@@ -5,22 +5,22 @@ namespace EcgEdge.Inference.Baseline;
 /// <summary>The windows of the last few beats.</summary>
 internal sealed class RecentBeats
 {
-    private readonly double[][] _beats;
+    private readonly float[][] _beats;
     private readonly double[] _column;
     private int _next;
 
     public RecentBeats(int capacity)
     {
-        _beats = [.. Enumerable.Range(0, capacity).Select(_ => new double[BeatWindow.Length])];
+        _beats = [.. Enumerable.Range(0, capacity).Select(_ => new float[BeatWindow.Length])];
         _column = new double[capacity];
     }
 
     public int Count { get; private set; }
 
     /// <summary>The window of an age, 0 for the newest.</summary>
-    public ReadOnlySpan<double> Newest(int age) => _beats[(_next - 1 - age + 2 * _beats.Length) % _beats.Length];
+    public ReadOnlySpan<float> Newest(int age) => _beats[(_next - 1 - age + 2 * _beats.Length) % _beats.Length];
 
-    public void Add(ReadOnlySpan<double> window)
+    public void Add(ReadOnlySpan<float> window)
     {
         window.CopyTo(_beats[_next]);
         _next = (_next + 1) % _beats.Length;
@@ -53,11 +53,11 @@ internal sealed class RecentBeats
     public void Load(BinaryReader from)
     {
         Clear();
-        Span<double> window = stackalloc double[BeatWindow.Length];
+        Span<float> window = stackalloc float[BeatWindow.Length];
         var count = SnapshotException.Check(from.ReadInt32(), _beats.Length, "beats");
         for (var beat = 0; beat < count; beat++)
         {
-            for (var i = 0; i < window.Length; i++) window[i] = from.ReadDouble();
+            for (var i = 0; i < window.Length; i++) window[i] = from.ReadSingle();
             Add(window);
         }
     }

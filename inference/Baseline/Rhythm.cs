@@ -17,6 +17,7 @@ internal sealed class Rhythm
 
     private readonly BaselineSpec _spec;
     private readonly RunningValues _intervals = new(Long), _short = new(Short), _inTime;
+    private readonly RecentLogs _logs = new(Middle);
     private readonly RecentFits _fitting;
     private readonly double[] _scratch = new double[Long];
     private double _reference = double.NaN, _previous = double.NaN;
@@ -84,6 +85,7 @@ internal sealed class Rhythm
         {
             _intervals.Add(before);
             _short.Add(before);
+            _logs.Add(before);
         }
 
         if (starting)
@@ -107,6 +109,7 @@ internal sealed class Rhythm
     public void Clear()
     {
         _intervals.Clear();
+        _logs.Clear();
         _short.Clear();
         _inTime.Clear();
         _fitting.Clear();
@@ -126,6 +129,8 @@ internal sealed class Rhythm
     public void Load(BinaryReader from)
     {
         _intervals.Load(from);
+        _logs.Clear();
+        for (var age = _intervals.Count - 1; age >= 0; age--) _logs.Add(_intervals.Newest(age));
         _short.Load(from);
         _inTime.Load(from);
         _fitting.Load(from);
@@ -147,15 +152,16 @@ internal sealed class Rhythm
     private double Spread()
     {
         if (!double.IsFinite(_reference)) return 0;
+        var reference = Math.Log(_reference);
         var count = Math.Min(_intervals.Count, Middle);
-        for (var age = 0; age < count; age++) _scratch[age] = Math.Abs(Math.Log(_intervals.Newest(age) / _reference));
+        for (var age = 0; age < count; age++) _scratch[age] = Math.Abs(_logs.Newest(age) - reference);
         return MedianOf(_scratch.AsSpan(0, count));
     }
 
     private double Irregularity()
     {
         var count = Math.Min(_intervals.Count - 1, Steps);
-        for (var age = 0; age < count; age++) _scratch[age] = Math.Abs(Math.Log(_intervals.Newest(age) / _intervals.Newest(age + 1)));
+        for (var age = 0; age < count; age++) _scratch[age] = Math.Abs(_logs.Newest(age) - _logs.Newest(age + 1));
         return MedianOf(_scratch.AsSpan(0, count));
     }
 

@@ -10,14 +10,18 @@ internal sealed class RunningValues(int capacity)
     public int Count { get; private set; }
 
     /// <summary>The value of an age, 0 for the newest.</summary>
-    public double Newest(int age) => _values[(_next - 1 - age + 2 * _values.Length) % _values.Length];
+    public double Newest(int age)
+    {
+        var place = _next - 1 - age;
+        return _values[place < 0 ? place + _values.Length : place];
+    }
 
     public void Add(double value)
     {
         if (Count == _values.Length) Sorted.Replace(_sorted, Count, _values[_next], value);
         else Sorted.Insert(_sorted, Count++, value);
         _values[_next] = value;
-        _next = (_next + 1) % _values.Length;
+        if (++_next == _values.Length) _next = 0;
     }
 
     public void Clear() => (Count, _next) = (0, 0);

@@ -33,6 +33,7 @@ public sealed class WearerBaseline
     private readonly double[] _window = new double[BeatWindow.Length], _previous = new double[BeatWindow.Length];
     private readonly double[] _beat = new double[BeatWindow.Length];
     private readonly double[] _values = new double[FeatureNames.All.Count];
+    private readonly float[] _samples = new float[BeatWindow.Length];
     private double _before, _amplitude, _seconds, _began = double.NaN, _learned, _distance;
     private bool _isGood, _hasPrevious;
     private int _goodBeats;
@@ -77,7 +78,8 @@ public sealed class WearerBaseline
     /// <summary>Measures a beat against what came before it; <see cref="Learn"/> lets it teach.</summary>
     public void Measure(BeatWindow beat)
     {
-        for (var i = 0; i < _window.Length; i++) _window[i] = beat.Samples[i];
+        beat.Samples.CopyTo(_samples, 0);
+        Widen(_samples, _window);
         _before = beat.Rr.PreviousSeconds ?? double.NaN;
         _amplitude = Math.Log(beat.Scale);
         _isGood = beat.Quality >= _spec.GoodQuality;
@@ -110,7 +112,7 @@ public sealed class WearerBaseline
         _hasPrevious = true;
         if (!_isGood) return;
         _goodBeats++;
-        _recent.Add(_window);
+        _recent.Add(_samples);
         if (starting) Start();
         else Continue(inTime);
     }
@@ -255,7 +257,7 @@ public sealed class WearerBaseline
         _fitting.Add(isAlike);
         if (isAlike && inTime)
         {
-            _accepted.Add(_window);
+            _accepted.Add(_samples);
             _accepted.Median(_beat);
             Take();
         }
@@ -271,12 +273,19 @@ public sealed class WearerBaseline
         _recent.Median(_beat);
         KnowsBeat = true;
         _accepted.Clear();
+        Span<double> window = stackalloc double[BeatWindow.Length];
         for (var age = _recent.Count - 1; age >= 0; age--)
         {
-            if (ShapeMeasures.Correlation(_recent.Newest(age), _beat) >= _spec.Correlation) _accepted.Add(_recent.Newest(age));
+            Widen(_recent.Newest(age), window);
+            if (ShapeMeasures.Correlation(window, _beat) >= _spec.Correlation) _accepted.Add(_recent.Newest(age));
         }
 
         if (_accepted.Count >= Least) _accepted.Median(_beat);
+    }
+
+    private static void Widen(ReadOnlySpan<float> samples, Span<double> window)
+    {
+        for (var i = 0; i < window.Length; i++) window[i] = samples[i];
     }
 
     private void Take()
