@@ -21,11 +21,10 @@ internal sealed class AnomalyScore : IDisposable
         _parts = [.. pack.Manifest.Anomaly.Parts];
         _expectations = [.. _parts.Select(p => p.Model is null ? null : Open(pack.Models.First(m => m.Spec.Name == p.Model), pack.Manifest.Pack))];
         _personal = [.. _parts.Select(p => p.Model is null ? PersonalMeasures.Of(p.Measure) : default)];
-        Explanation = _expectations.OfType<ReconstructionModel>().FirstOrDefault();
     }
 
-    /// <summary>The model whose reconstruction explains a verdict; null when no part has one.</summary>
-    public ReconstructionModel? Explanation { get; }
+    /// <summary>The first part's model that reconstructs; null when none does.</summary>
+    public ReconstructionModel? Reconstruction => _expectations.OfType<ReconstructionModel>().FirstOrDefault();
 
     /// <summary>Scores a window and writes the measure of every part.</summary>
     /// <param name="window">The z-normalised window.</param>

@@ -17,6 +17,7 @@ public sealed class BeatAnalyzer : IDisposable
 
     private readonly Classification _classification;
     private readonly AnomalyScore _anomaly;
+    private readonly ReconstructionModel? _explanation, _apart;
     private readonly InstantForecaster? _forecaster;
     private readonly BeatInputs _inputs;
     private readonly double _sampleRateHz;
@@ -36,11 +37,15 @@ public sealed class BeatAnalyzer : IDisposable
         _inputs = new BeatInputs(manifest.Features?.Count ?? 0);
         _classification = new Classification(pack);
         _anomaly = new AnomalyScore(pack);
+        _explanation = _anomaly.Reconstruction;
+        if (_explanation is null && (Model(ModelRole.Vae) ?? Model(ModelRole.Autoencoder)) is { } apart)
+            _explanation = _apart = new ReconstructionModel(apart, manifest.Pack);
         if (Model(ModelRole.InstantForecaster) is { } forecaster && forecaster.Spec.Inputs[0].Name != "samples") _forecaster = new InstantForecaster(forecaster, manifest.Pack);
         if (Model(ModelRole.EarlyWarning) is { } warning) EarlyWarning = new EarlyWarning(warning, manifest.Pack);
         Verdict = new BeatVerdict(manifest.Classes.Count, manifest.Anomaly.Parts.Count);
         PartNames = [.. manifest.Anomaly.Parts.Select(p => p.Name)];
         WarmUp();
+        foreach (var model in pack.Models.Where(m => !IsRun(m.Spec))) TryOut(model);
         if (manifest.Baseline is { } baseline) Baseline = new WearerBaseline(baseline, manifest.Features ?? [], _sampleRateHz);
 
         LoadedModel? Model(string role) => pack.Models.FirstOrDefault(m => m.Spec.Role == role);
@@ -61,7 +66,7 @@ public sealed class BeatAnalyzer : IDisposable
     public EarlyWarning? EarlyWarning { get; }
 
     /// <summary>Whether verdicts carry what was expected.</summary>
-    public bool Explains => _anomaly.Explanation is not null || Baseline is not null;
+    public bool Explains => _explanation is not null || Baseline is not null;
 
     /// <summary>Where windows are cut for the pack, with the beginnings that its early warning judges.</summary>
     public WindowCut Cut => EarlyWarning is null ? Pack.Manifest.Window.Cut : Pack.Manifest.Window.Cut with { PrefixLengths = EarlyWarning.At };
@@ -128,6 +133,7 @@ public sealed class BeatAnalyzer : IDisposable
     {
         _classification.Dispose();
         _anomaly.Dispose();
+        _apart?.Dispose();
         _forecaster?.Dispose();
         EarlyWarning?.Dispose();
     }
@@ -147,6 +153,7 @@ public sealed class BeatAnalyzer : IDisposable
             verdict.ClassIndex = _classification.Run(_inputs, verdict.Probabilities);
             verdict.Score = _anomaly.Of(_inputs.Window, Baseline, verdict.Parts);
             if (_forecaster is not null) Forecast(verdict);
+            verdict.ReconstructionError = _apart?.Measure(_inputs.Window) ?? 0;
         }
         catch (OnnxRuntimeException e)
         {
@@ -154,7 +161,7 @@ public sealed class BeatAnalyzer : IDisposable
         }
 
         verdict.Threshold = verdict.Baseline == BaselineState.Learning ? spec.PopulationThreshold ?? spec.Threshold : spec.Threshold;
-        _anomaly.Explanation?.Expected.CopyTo(verdict.Reconstruction);
+        _explanation?.Expected.CopyTo(verdict.Reconstruction);
         Check(verdict);
     }
 
@@ -172,6 +179,28 @@ public sealed class BeatAnalyzer : IDisposable
         if (!float.IsFinite(sum)) throw new InferenceException($"pack '{Pack.Manifest.Pack}': the classifiers gave no finite probabilities");
         if (!double.IsFinite(verdict.Score)) throw new InferenceException($"pack '{Pack.Manifest.Pack}': the anomaly score is not finite");
         if (!double.IsFinite(verdict.ForecastRmse)) throw new InferenceException($"pack '{Pack.Manifest.Pack}': the forecast is not finite");
+    }
+
+    /// <summary>Whether a model takes part in verdicts; the others are there for evaluation.</summary>
+    private bool IsRun(ModelSpec model) => model.Role switch
+    {
+        ModelRole.Classifier or ModelRole.FeatureClassifier =>
+            Pack.Manifest.Classification?.Members.Any(m => m.Model == model.Name) ?? true,
+        ModelRole.InstantForecaster or ModelRole.EarlyWarning => true,
+        _ => model.Name == _apart?.Name || Pack.Manifest.Anomaly.Parts.Any(p => p.Model == model.Name),
+    };
+
+    private void TryOut(LoadedModel model)
+    {
+        using var bound = new BoundModel(model, Pack.Manifest.Pack);
+        try
+        {
+            bound.Run();
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new PackException($"pack '{Pack.Manifest.Pack}', model '{model.Spec.Name}': the warm-up inference failed: {e.Message}", e);
+        }
     }
 
     private void WarmUp()

@@ -34,6 +34,9 @@ public sealed class BeatVerdict(int classes, int parts)
     /// <summary>What the population's model made of the window, in its z units.</summary>
     public float[] Reconstruction { get; } = new float[BeatWindow.Length];
 
+    /// <summary>Mean squared error of a reconstruction that stands beside the score; 0 where it is a part of it or there is none.</summary>
+    public double ReconstructionError { get; set; }
+
     /// <summary>Element i is what the instant forecaster expected at sample i, knowing the samples before it.</summary>
     public float[] Forecast { get; } = new float[BeatWindow.Length];
 

@@ -30,9 +30,9 @@ internal sealed record AnalyzedBeat(
     /// <summary>The beat's row of the table.</summary>
     public string Row()
     {
-        var probabilities = string.Join(',', Probabilities.Select(p => p.ToString("0.####", CultureInfo.InvariantCulture)));
+        var probabilities = string.Join(',', Probabilities.Select(p => p.ToString("0.######", CultureInfo.InvariantCulture)));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Sample},{Seconds:0.####},{RrSeconds:0.####},{Class},{probabilities},{Score:0.####},{(Anomalous ? 1 : 0)},{Quality:0.###},{WarnedAfterSeconds:0.###}");
+            $"{Sample},{Seconds:0.####},{RrSeconds:0.####},{Class},{probabilities},{Score:0.######},{(Anomalous ? 1 : 0)},{Quality:0.###},{WarnedAfterSeconds:0.###}");
     }
 }

@@ -8,4 +8,7 @@ public enum PersonalMeasure
 
     /// <summary>Mean square of the difference from the running beat.</summary>
     RunningDistance,
+
+    /// <summary>Width of the QRS over its running median: exp(width_relative).</summary>
+    QrsWidthRatio,
 }

@@ -7,6 +7,7 @@ public static class PersonalMeasures
     [
         ("running-distance-x-prematurity", PersonalMeasure.RunningDistanceTimesPrematurity),
         ("running-distance", PersonalMeasure.RunningDistance),
+        ("qrs-width-ratio", PersonalMeasure.QrsWidthRatio),
     ];
 
     public static IReadOnlyList<string> Names { get; } = [.. s_measures.Select(m => m.Name)];

@@ -34,7 +34,7 @@ public sealed class WearerBaseline
     private readonly double[] _beat = new double[BeatWindow.Length];
     private readonly double[] _values = new double[FeatureNames.All.Count];
     private readonly float[] _samples = new float[BeatWindow.Length];
-    private double _before, _amplitude, _seconds, _began = double.NaN, _learned, _distance;
+    private double _before, _amplitude, _seconds, _began = double.NaN, _learned, _distance, _widthRatio;
     private bool _isGood, _hasPrevious;
     private int _goodBeats;
 
@@ -99,6 +99,7 @@ public sealed class WearerBaseline
     public double Of(PersonalMeasure measure) => measure switch
     {
         PersonalMeasure.RunningDistanceTimesPrematurity => _distance * (PrematurityFloor + _rhythm.Prematurity),
+        PersonalMeasure.QrsWidthRatio => _widthRatio,
         _ => _distance,
     };
 
@@ -213,12 +214,14 @@ public sealed class WearerBaseline
 
     private void MeasureShape()
     {
-        _distance = 0;
+        (_distance, _widthRatio) = (0, 0);
         Array.Clear(Difference);
         if (!KnowsBeat) return;
         _shape.Measure(_window, _beat);
         for (var i = 0; i < _window.Length; i++) Difference[i] = (float)(_window[i] - _beat[i]);
         _distance = ShapeMeasures.MeanSquare(_window, _beat);
+        var width = _shape.Values[ShapeMeasures.Width];
+        _widthRatio = Math.Exp(width - Level(_levels[ShapeMeasures.Width], width));
 
         var measures = _shape.Values;
         var at = Rhythm.Names.Count;
