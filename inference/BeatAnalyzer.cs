@@ -40,7 +40,7 @@ public sealed class BeatAnalyzer : IDisposable
         _explanation = _anomaly.Reconstruction;
         if (_explanation is null && (Model(ModelRole.Vae) ?? Model(ModelRole.Autoencoder)) is { } apart)
             _explanation = _apart = new ReconstructionModel(apart, manifest.Pack);
-        if (Model(ModelRole.InstantForecaster) is { } forecaster && forecaster.Spec.Inputs[0].Name != "samples") _forecaster = new InstantForecaster(forecaster, manifest.Pack);
+        if (Model(ModelRole.InstantForecaster) is { } forecaster) _forecaster = new InstantForecaster(forecaster, manifest.Pack);
         if (Model(ModelRole.EarlyWarning) is { } warning) EarlyWarning = new EarlyWarning(warning, manifest.Pack);
         Verdict = new BeatVerdict(manifest.Classes.Count, manifest.Anomaly.Parts.Count);
         PartNames = [.. manifest.Anomaly.Parts.Select(p => p.Name)];

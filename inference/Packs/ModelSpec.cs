@@ -31,5 +31,5 @@ public sealed record ModelFile(string File, string Sha256, long Bytes);
 /// <summary>An input or output of a model.</summary>
 /// <param name="Name">Name within the graph.</param>
 /// <param name="Type">Element type; <c>float32</c>.</param>
-/// <param name="Shape">Dimensions; -1 for any number of steps.</param>
+/// <param name="Shape">Dimensions.</param>
 public sealed record TensorSpec(string Name, string Type, IReadOnlyList<int> Shape);

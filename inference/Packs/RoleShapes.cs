@@ -14,8 +14,6 @@ internal static class RoleShapes
     /// <summary>What is wrong with a model's tensors for its role; null when nothing is.</summary>
     public static string? Problem(ModelSpec model, PackManifest manifest)
     {
-        // Until the pack is retrained.
-        if (model.Role == ModelRole.InstantForecaster && model.Inputs[0].Name == "samples") return null;
         var role = Of(model.Role, manifest.Classes.Count, manifest.Features?.Count ?? 0);
         foreach (var tensor in model.Inputs)
         {

@@ -33,9 +33,6 @@ public class InstantForecasterTests
         Assert.True(Enumerable.Range(60, 80).All(i => flat[i] != wave[i]));
     }
 
-    private static InstantForecaster Open(Precision precision)
-    {
-        ShippedPack.RequireWholeWindowForecaster();
-        return new(ShippedPack.Load(precision).Models.First(m => m.Spec.Role == ModelRole.InstantForecaster), "ecg5000");
-    }
+    private static InstantForecaster Open(Precision precision) =>
+        new(ShippedPack.Load(precision).Models.First(m => m.Spec.Role == ModelRole.InstantForecaster), "ecg5000");
 }

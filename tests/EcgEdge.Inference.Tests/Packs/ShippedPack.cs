@@ -8,10 +8,6 @@ internal static class ShippedPack
 {
     public static LoadedPack Load(Precision precision = Precision.Int8) => PackLoader.Load(PackLoader.DefaultFolder, "ecg5000", precision);
 
-    /// <summary>Skips the test while the shipped instant forecaster has the form before this one.</summary>
-    public static void RequireWholeWindowForecaster() => Assert.SkipWhen(
-        Load().Models.First(m => m.Spec.Role == ModelRole.InstantForecaster).Spec.Inputs[0].Name == "samples", "the shipped pack is not yet retrained");
-
     /// <summary>A copy in a folder of its own that a test may damage.</summary>
     public static string CopyTo(string folder)
     {
