@@ -1,6 +1,8 @@
 using EcgEdge.Acquisition.Signal;
+using EcgEdge.Inference.Baseline;
 using EcgEdge.Inference.Models;
 using EcgEdge.Inference.Packs;
+using Microsoft.ML.OnnxRuntime;
 
 namespace EcgEdge.Inference;
 
@@ -13,29 +15,40 @@ public sealed class BeatAnalyzer : IDisposable
     /// <summary>First sample at which an instant forecast is scored: before it the network has seen too little.</summary>
     public const int ForecastScoredFrom = 8;
 
-    /// <summary>Below this a measure counts as zero; its logarithm would only say how exact the arithmetic was.</summary>
-    private const double SmallestMeasure = 1e-12;
-
-    private readonly BeatClassifier _classifier;
-    private readonly IExpectation[] _expectations;
-    private readonly AnomalyPart[] _parts;
-    private readonly ReconstructionModel? _explanation;
+    private readonly Classification _classification;
+    private readonly AnomalyScore _anomaly;
+    private readonly ReconstructionModel? _explanation, _apart;
     private readonly InstantForecaster? _forecaster;
+    private readonly BeatInputs _inputs;
+    private readonly double _sampleRateHz;
+    private long _warnedPeak = -1;
+    private int _warnedAt;
+    private double _warnedAfterSeconds;
 
     /// <summary>Opens every model of a pack and runs each once, so that the first beat is no slower than the rest.</summary>
+    /// <param name="pack">A checked pack.</param>
+    /// <param name="sampleRateHz">Rate of the source, which ties sample indices to seconds; default the pack's own.</param>
     /// <exception cref="PackException">A model does not load or does not fit the manifest.</exception>
-    public BeatAnalyzer(LoadedPack pack)
+    public BeatAnalyzer(LoadedPack pack, double? sampleRateHz = null)
     {
         Pack = pack;
-        var name = pack.Manifest.Pack;
-        _classifier = new BeatClassifier(pack.Models.First(m => m.Spec.Role == ModelRole.Classifier), name);
-        _parts = [.. pack.Manifest.Anomaly.Parts];
-        _expectations = [.. _parts.Select(p => Expectation(pack.Models.First(m => m.Spec.Name == p.Model), name))];
-        _explanation = _expectations.OfType<ReconstructionModel>().FirstOrDefault();
-        if (pack.Models.FirstOrDefault(m => m.Spec.Role == ModelRole.InstantForecaster) is { } forecaster)
-            _forecaster = new InstantForecaster(forecaster, name, BeatWindow.Length);
-        Verdict = new BeatVerdict(pack.Manifest.Classes.Count, _parts.Length);
+        var manifest = pack.Manifest;
+        _sampleRateHz = sampleRateHz ?? manifest.Window.SampleRateHz;
+        _inputs = new BeatInputs(manifest.Features?.Count ?? 0);
+        _classification = new Classification(pack);
+        _anomaly = new AnomalyScore(pack);
+        _explanation = _anomaly.Reconstruction;
+        if (_explanation is null && (Model(ModelRole.Vae) ?? Model(ModelRole.Autoencoder)) is { } apart)
+            _explanation = _apart = new ReconstructionModel(apart, manifest.Pack);
+        if (Model(ModelRole.InstantForecaster) is { } forecaster) _forecaster = new InstantForecaster(forecaster, manifest.Pack);
+        if (Model(ModelRole.EarlyWarning) is { } warning) EarlyWarning = new EarlyWarning(warning, manifest.Pack);
+        Verdict = new BeatVerdict(manifest.Classes.Count, manifest.Anomaly.Parts.Count);
+        PartNames = [.. manifest.Anomaly.Parts.Select(p => p.Name)];
         WarmUp();
+        foreach (var model in pack.Models.Where(m => !IsRun(m.Spec))) TryOut(model);
+        if (manifest.Baseline is { } baseline) Baseline = new WearerBaseline(baseline, manifest.Features ?? [], _sampleRateHz);
+
+        LoadedModel? Model(string role) => pack.Models.FirstOrDefault(m => m.Spec.Role == role);
     }
 
     public LoadedPack Pack { get; }
@@ -43,60 +56,164 @@ public sealed class BeatAnalyzer : IDisposable
     /// <summary>The verdict on the beat analysed last.</summary>
     public BeatVerdict Verdict { get; }
 
-    /// <summary>Whether verdicts carry a reconstruction.</summary>
-    public bool Explains => _explanation is not null;
+    /// <summary>Names of the parts of the anomaly score, in the order of <see cref="BeatVerdict.Parts"/>.</summary>
+    public IReadOnlyList<string> PartNames { get; }
 
-    /// <summary>Analyses a z-normalised window of 140 samples into <see cref="Verdict"/>.</summary>
-    /// <exception cref="Microsoft.ML.OnnxRuntime.OnnxRuntimeException">The runtime failed; there is no verdict then.</exception>
-    public BeatVerdict Analyze(ReadOnlySpan<float> window)
+    /// <summary>What is usual for the wearer; null for a pack that does not ask.</summary>
+    public WearerBaseline? Baseline { get; }
+
+    /// <summary>The model that judges beats from their first samples; null when the pack has none.</summary>
+    public EarlyWarning? EarlyWarning { get; }
+
+    /// <summary>Whether verdicts carry what was expected.</summary>
+    public bool Explains => _explanation is not null || Baseline is not null;
+
+    /// <summary>Where windows are cut for the pack, with the beginnings that its early warning judges.</summary>
+    public WindowCut Cut => EarlyWarning is null ? Pack.Manifest.Window.Cut : Pack.Manifest.Window.Cut with { PrefixLengths = EarlyWarning.At };
+
+    /// <summary>Judges the beginning of a beat; remembers the first warning for the beat's verdict.</summary>
+    /// <returns>Whether this is the beat's first warning.</returns>
+    /// <exception cref="InferenceException">The model gave no usable answer.</exception>
+    public bool Warn(BeatPrefix prefix)
+    {
+        if (EarlyWarning is null || _warnedPeak == prefix.RPeak) return false;
+        try
+        {
+            if (!EarlyWarning.Warns(prefix.Samples, prefix.Count)) return false;
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new InferenceException(e.Message, e);
+        }
+
+        _warnedPeak = prefix.RPeak;
+        _warnedAt = prefix.Count;
+        _warnedAfterSeconds = (prefix.ReportedAt - prefix.RPeak) / _sampleRateHz;
+        return true;
+    }
+
+    /// <summary>Analyses a beat into <see cref="Verdict"/>; the wearer's baseline then learns from it.</summary>
+    /// <exception cref="InferenceException">The models gave no usable answer; there is no verdict then.</exception>
+    public BeatVerdict Analyze(BeatWindow beat)
     {
         var verdict = Verdict;
-        verdict.ClassIndex = _classifier.Classify(window);
-        _classifier.Probabilities.CopyTo(verdict.Probabilities);
-        verdict.Score = Score(window, verdict.Parts);
-        verdict.Threshold = Pack.Manifest.Anomaly.Threshold;
-        _explanation?.Expected.CopyTo(verdict.Reconstruction);
-        if (_forecaster is not null) Forecast(window, verdict);
+        var isWarned = _warnedPeak >= 0 && _warnedPeak == beat.StartIndex;
+        verdict.WarnedAt = isWarned ? _warnedAt : null;
+        verdict.WarnedAfterSeconds = isWarned ? _warnedAfterSeconds : null;
+        beat.Samples.CopyTo(_inputs.Window, 0);
+        if (Baseline is null) return JudgeAlone();
+
+        Baseline.Measure(beat);
+        Baseline.Difference.CopyTo(_inputs.Difference, 0);
+        Baseline.Features.CopyTo(_inputs.Features, 0);
+        for (var i = 0; i < verdict.Expected.Length; i++) verdict.Expected[i] = (float)Baseline.Beat[i];
+        var (state, secondsLeft, knowsBeat) = (Baseline.State, Baseline.SecondsLeft, Baseline.KnowsBeat);
+        // Before the models run: one that fails must not keep the baseline from learning.
+        Baseline.Learn();
+        verdict.Baseline = state;
+        verdict.LearningSecondsLeft = secondsLeft;
+        Judge();
+        if (!knowsBeat) verdict.Reconstruction.CopyTo(verdict.Expected, 0);
         return verdict;
+    }
+
+    /// <summary>Analyses a z-normalised window of 140 samples of which nothing else is known, for a pack without a baseline.</summary>
+    /// <exception cref="InvalidOperationException">The pack has a baseline, which a window alone does not tell enough for.</exception>
+    /// <exception cref="InferenceException">The models gave no usable answer; there is no verdict then.</exception>
+    public BeatVerdict Analyze(ReadOnlySpan<float> window)
+    {
+        if (Baseline is not null) throw new InvalidOperationException($"pack '{Pack.Manifest.Pack}' needs beats in their order, not windows alone");
+        Verdict.WarnedAt = null;
+        Verdict.WarnedAfterSeconds = null;
+        window.CopyTo(_inputs.Window);
+        return JudgeAlone();
     }
 
     public void Dispose()
     {
-        _classifier.Dispose();
-        foreach (var expectation in _expectations) expectation.Dispose();
+        _classification.Dispose();
+        _anomaly.Dispose();
+        _apart?.Dispose();
         _forecaster?.Dispose();
+        EarlyWarning?.Dispose();
     }
 
-    private static IExpectation Expectation(LoadedModel model, string pack) =>
-        model.Spec.Role == ModelRole.BeatForecaster ? new BeatForecaster(model, pack) : new ReconstructionModel(model, pack);
-
-    private double Score(ReadOnlySpan<float> window, double[] measures)
+    private BeatVerdict JudgeAlone()
     {
-        var score = 0.0;
-        for (var i = 0; i < _parts.Length; i++)
+        Judge();
+        Verdict.Reconstruction.CopyTo(Verdict.Expected, 0);
+        return Verdict;
+    }
+
+    private void Judge()
+    {
+        var (verdict, spec) = (Verdict, Pack.Manifest.Anomaly);
+        try
         {
-            measures[i] = _expectations[i].Measure(window);
-            score += _parts[i].Weight * (Math.Log(Math.Max(measures[i], SmallestMeasure)) - _parts[i].LogMean) / _parts[i].LogSd;
+            verdict.ClassIndex = _classification.Run(_inputs, verdict.Probabilities);
+            verdict.Score = _anomaly.Of(_inputs.Window, Baseline, verdict.Parts);
+            if (_forecaster is not null) Forecast(verdict);
+            verdict.ReconstructionError = _apart?.Measure(_inputs.Window) ?? 0;
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new InferenceException(e.Message, e);
         }
 
-        return score;
+        verdict.Threshold = verdict.Baseline == BaselineState.Learning ? spec.PopulationThreshold ?? spec.Threshold : spec.Threshold;
+        _explanation?.Expected.CopyTo(verdict.Reconstruction);
+        Check(verdict);
     }
 
-    private void Forecast(ReadOnlySpan<float> window, BeatVerdict verdict)
+    private void Forecast(BeatVerdict verdict)
     {
-        _forecaster!.Reset();
-        var next = _forecaster.Advance(window);
-        verdict.Forecast[0] = window[0];
-        next[..^1].CopyTo(verdict.Forecast.AsSpan(1));
-        verdict.ForecastRmse = Math.Sqrt(MeanSquare.Of(window[ForecastScoredFrom..], verdict.Forecast.AsSpan(ForecastScoredFrom)));
+        _forecaster!.Run(_inputs.Window).CopyTo(verdict.Forecast);
+        var error = MeanSquare.Of(_inputs.Window.AsSpan(ForecastScoredFrom), verdict.Forecast.AsSpan(ForecastScoredFrom));
+        verdict.ForecastRmse = Math.Sqrt(error);
+    }
+
+    private void Check(BeatVerdict verdict)
+    {
+        var sum = 0f;
+        foreach (var p in verdict.Probabilities) sum += p;
+        if (!float.IsFinite(sum)) throw new InferenceException($"pack '{Pack.Manifest.Pack}': the classifiers gave no finite probabilities");
+        if (!double.IsFinite(verdict.Score)) throw new InferenceException($"pack '{Pack.Manifest.Pack}': the anomaly score is not finite");
+        if (!double.IsFinite(verdict.ForecastRmse)) throw new InferenceException($"pack '{Pack.Manifest.Pack}': the forecast is not finite");
+    }
+
+    /// <summary>Whether a model takes part in verdicts; the others are there for evaluation.</summary>
+    private bool IsRun(ModelSpec model) => model.Role switch
+    {
+        ModelRole.Classifier or ModelRole.FeatureClassifier =>
+            Pack.Manifest.Classification?.Members.Any(m => m.Model == model.Name) ?? true,
+        ModelRole.InstantForecaster or ModelRole.EarlyWarning => true,
+        _ => model.Name == _apart?.Name || Pack.Manifest.Anomaly.Parts.Any(p => p.Model == model.Name),
+    };
+
+    private void TryOut(LoadedModel model)
+    {
+        using var bound = new BoundModel(model, Pack.Manifest.Pack);
+        try
+        {
+            bound.Run();
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new PackException($"pack '{Pack.Manifest.Pack}', model '{model.Spec.Name}': the warm-up inference failed: {e.Message}", e);
+        }
     }
 
     private void WarmUp()
     {
-        Span<float> window = stackalloc float[BeatWindow.Length];
-        for (var i = 0; i < window.Length; i++) window[i] = MathF.Sin(2 * MathF.PI * i / window.Length);
-        Analyze(window);
-        if (!double.IsFinite(Verdict.Score) || Verdict.Probabilities.Any(p => !float.IsFinite(p)))
-            throw new PackException($"pack '{Pack.Manifest.Pack}': the warm-up inference gave no finite result");
+        for (var i = 0; i < _inputs.Window.Length; i++) _inputs.Window[i] = MathF.Sin(2 * MathF.PI * i / _inputs.Window.Length);
+        try
+        {
+            JudgeAlone();
+            EarlyWarning?.Risks(_inputs.Window);
+        }
+        catch (Exception e) when (e is InferenceException or OnnxRuntimeException)
+        {
+            throw new PackException($"pack '{Pack.Manifest.Pack}': the warm-up inference failed: {e.Message}", e);
+        }
     }
 }

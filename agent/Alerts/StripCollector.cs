@@ -3,7 +3,7 @@ using EcgEdge.Agent.Pipeline;
 namespace EcgEdge.Agent.Alerts;
 
 /// <summary>Cuts the strip of each alert out of the live signal as soon as its last sample is there.</summary>
-public sealed class StripCollector(AlertOptions options, AlertOrigin origin, LiveSignal signal, BeatJournal beats)
+public sealed class StripCollector(AlertOptions options, string channel, LiveSignal signal, BeatJournal beats)
 {
     private readonly List<Pending> _pending = [];
     private readonly BeatRecord _beat = new();
@@ -38,7 +38,7 @@ public sealed class StripCollector(AlertOptions options, AlertOrigin origin, Liv
     private Strip Cut(Pending strip, long to) => new()
     {
         AlertId = strip.Alert,
-        Channel = origin.Channel,
+        Channel = channel,
         SampleRateHz = signal.SampleRateHz,
         FirstIndex = strip.From,
         At = signal.TimeOf(strip.From),
@@ -53,7 +53,7 @@ public sealed class StripCollector(AlertOptions options, AlertOrigin origin, Liv
         while (beats.TryRead(ref cursor, _beat, out _))
         {
             if (_beat.StartIndex >= from && _beat.StartIndex < to)
-                found.Add(new StripBeat(_beat.StartIndex, origin.Classes[_beat.ClassIndex], _beat.Anomalous));
+                found.Add(new StripBeat(_beat.StartIndex, _beat.ClassName, _beat.Anomalous));
         }
 
         return found;

@@ -1,5 +1,6 @@
 using EcgEdge.Acquisition.Formats;
 using EcgEdge.Agent.Options;
+using EcgEdge.Agent.Pipeline;
 using EcgEdge.Agent.Rest;
 using EcgEdge.Inference;
 using EcgEdge.Inference.Evaluation;
@@ -7,9 +8,11 @@ using EcgEdge.Inference.Packs;
 
 namespace EcgEdge.Agent.Analyses;
 
-/// <summary>Judges the beats of an uploaded file with the first channel's pack, apart from the live channels. One file at a time.</summary>
-public sealed class FileAnalysis(AgentOptions options) : IDisposable
+/// <summary>Judges the beats of an uploaded file with the first channel's pack, or ecg5000 where that tells other classes, apart from the live channels. One file at a time.</summary>
+public sealed class FileAnalysis(AgentOptions options, PackShelf packs) : IDisposable
 {
+    private const string Ecg5000Pack = "ecg5000";
+
     private readonly SemaphoreSlim _turn = new(1);
     private BeatAnalyzer? _analyzer;
 
@@ -38,13 +41,16 @@ public sealed class FileAnalysis(AgentOptions options) : IDisposable
     private BeatAnalyzer Open()
     {
         var channel = options.Channels[0];
-        return new BeatAnalyzer(PackLoader.Load(options.Models.Directory, channel.Pack, channel.Precision));
+        var pack = packs.Take(channel.Pack, channel.Precision);
+        return new BeatAnalyzer(TellsTheFilesClasses(pack) ? pack : packs.Take(Ecg5000Pack, channel.Precision));
     }
+
+    private static bool TellsTheFilesClasses(LoadedPack pack) => pack.Manifest.Classes.SequenceEqual(Ecg5000File.ClassNames);
 
     private static AnalysisDto Run(BeatAnalyzer analyzer, string name, IReadOnlyList<Ecg5000Beat> beats, CancellationToken cancellation)
     {
         var manifest = analyzer.Pack.Manifest;
-        var scorer = new PackScorer(manifest);
+        using var scorer = new PackScorer(analyzer);
         var classes = manifest.Classes.ToDictionary(c => c, _ => 0);
         var results = new List<AnalysedBeatDto>(beats.Count);
         foreach (var beat in beats)
@@ -53,12 +59,12 @@ public sealed class FileAnalysis(AgentOptions options) : IDisposable
             var verdict = analyzer.Analyze(beat.Samples);
             var told = manifest.Classes[verdict.ClassIndex];
             classes[told]++;
-            scorer.Add(beat.Label - 1, verdict);
+            scorer.Add(beat.Label - 1, beat.Samples, verdict);
             results.Add(new AnalysedBeatDto(
                 beat.Line, Ecg5000File.ClassNames[beat.Label - 1], told, verdict.Probabilities[verdict.ClassIndex], verdict.Score, verdict.Anomalous));
         }
 
-        var figures = scorer.Figures(analyzer.Pack.Precision);
+        var figures = scorer.Figures();
         var classification = figures.Classification;
         var summary = new AnalysisSummaryDto(
             results.Count(r => r.Anomalous),

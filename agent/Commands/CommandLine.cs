@@ -3,6 +3,7 @@ using EcgEdge.Acquisition.Formats;
 using EcgEdge.Agent.Mqtt;
 using EcgEdge.Agent.Options;
 using EcgEdge.Agent.Store;
+using EcgEdge.Inference;
 using EcgEdge.Inference.Packs;
 
 namespace EcgEdge.Agent.Commands;
@@ -26,7 +27,7 @@ public static class CommandLine
         {
             return Tell(BadInput, e.Message);
         }
-        catch (Exception e) when (e is StoreException or MqttLibraryMissingException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is InferenceException or StoreException or MqttLibraryMissingException or IOException or UnauthorizedAccessException)
         {
             return Tell(Failure, e.Message);
         }
@@ -38,6 +39,7 @@ public static class CommandLine
         RunCommand.AddTo(root);
         root.Add(ReplayCommand.Create());
         root.Add(EvaluateCommand.Create());
+        root.Add(AnalyzeCommand.Create());
         root.Add(BenchCommand.Create());
         root.Add(DetectCommand.Create());
         root.Add(WindowsCommand.Create());

@@ -10,7 +10,7 @@ namespace EcgEdge.Agent.Commands;
 /// Plays labelled beats as one signal through the live path (filter, detector, segmenter, models) and scores the windows that come out
 /// against the labels of the beats they were cut from.
 /// </summary>
-internal sealed class StreamEvaluation : IBeatListener
+internal sealed class StreamEvaluation : IBeatListener, IDisposable
 {
     /// <summary>How far an R peak may lie from the beginning of its beat: AAMI EC57's 150 ms.</summary>
     private const double ToleranceSeconds = 0.15;
@@ -19,6 +19,7 @@ internal sealed class StreamEvaluation : IBeatListener
     private readonly Recording _recording;
     private readonly PackScorer _scorer;
     private readonly bool[] _found;
+    private readonly StreamWarningScorer _warnings = new();
     private readonly List<double> _offsets = [];
     private readonly double _tolerance;
     private int _reported;
@@ -27,7 +28,7 @@ internal sealed class StreamEvaluation : IBeatListener
     {
         _analyzer = analyzer;
         _recording = recording;
-        _scorer = new PackScorer(analyzer.Pack.Manifest);
+        _scorer = new PackScorer(analyzer);
         _found = new bool[recording.Beats.Count];
         _tolerance = ToleranceSeconds * recording.SampleRateHz;
     }
@@ -35,8 +36,8 @@ internal sealed class StreamEvaluation : IBeatListener
     public static PackFigures Run(BeatAnalyzer analyzer, IReadOnlyList<Ecg5000Beat> beats)
     {
         var recording = BeatTrain.Lay(beats, BeatOrder.File, seed: 0, "evaluation");
-        var evaluation = new StreamEvaluation(analyzer, recording);
-        var extractor = new BeatExtractor(recording.SampleRateHz, analyzer.Pack.Manifest.Window.Cut);
+        using var evaluation = new StreamEvaluation(analyzer, recording);
+        var extractor = new BeatExtractor(recording.SampleRateHz, analyzer.Cut);
         using var source = new ReplaySource(recording, new ReplayOptions { Speed = double.PositiveInfinity }, TimeProvider.System);
         var block = new SampleBlock(capacity: 64);
         source.Open();
@@ -52,14 +53,20 @@ internal sealed class StreamEvaluation : IBeatListener
         _found[beat] = true;
     }
 
+    public void OnPrefix(BeatPrefix prefix) => _analyzer.Warn(prefix);
+
     public void OnBeat(BeatWindow window)
     {
         if (BeatAt(window.StartIndex) is not { } beat) return;
         // The last beat ends where the recording does; any other must end where the next begins.
         if (BeatAt(window.EndIndex) is { } next && next != beat + 1) return;
         var label = Ecg5000File.ClassNames.ToList().IndexOf(_recording.Beats[beat].Label);
-        _scorer.Add(label, _analyzer.Analyze(window.Samples));
+        var verdict = _analyzer.Analyze(window);
+        _scorer.Add(label, window.Samples, verdict);
+        _warnings.Add(verdict, _recording.Beats[beat].Label != _analyzer.Pack.Manifest.NormalClass);
     }
+
+    public void Dispose() => _scorer.Dispose();
 
     private int? BeatAt(long index)
     {
@@ -73,7 +80,8 @@ internal sealed class StreamEvaluation : IBeatListener
         _offsets.Sort();
         double? offset = _offsets.Count == 0 ? null : _offsets[_offsets.Count / 2] / _recording.SampleRateHz * 1000;
         var stream = new StreamFigures(
-            _found.Length, found, (double)found / _found.Length, _reported == 0 ? 0 : (double)found / _reported, ToleranceSeconds * 1000, offset);
-        return _scorer.Figures(_analyzer.Pack.Precision, stream);
+            _found.Length, found, (double)found / _found.Length, _reported == 0 ? 0 : (double)found / _reported, ToleranceSeconds * 1000, offset,
+            _analyzer.EarlyWarning is null ? null : _warnings.Figures());
+        return _scorer.Figures(stream);
     }
 }

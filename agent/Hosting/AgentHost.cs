@@ -43,6 +43,7 @@ public static class AgentHost
         api.MapStatus();
         api.MapBeats();
         api.MapAlerts();
+        api.MapChannels();
         api.MapModels();
         api.MapAnalyses();
         api.MapLive();
@@ -78,6 +79,7 @@ public static class AgentHost
         services.AddSingleton<IAlertSink>(s => s.GetRequiredService<AlertWriter>());
         services.AddSingleton<StoreFlow>();
         services.AddSingleton<IFlowControl>(s => s.GetRequiredService<StoreFlow>());
+        services.AddSingleton<PackShelf>();
         services.AddSingleton<ChannelSet>();
         services.AddSingleton<BeatWriter>();
         services.AddSingleton<AgentState>();

@@ -55,7 +55,9 @@ public sealed record BeatEvent(
     bool Anomalous,
     double Quality,
     float[]? Window,
-    float[]? Reconstruction)
+    float[]? Reconstruction,
+    bool Learning,
+    double? WarnedAfterS)
 {
     public string Type => "beat";
 }

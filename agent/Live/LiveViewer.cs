@@ -106,7 +106,7 @@ public sealed class LiveViewer(WebSocket socket, ChannelSet channels, AgentState
                 _beat.StartIndex,
                 _beat.EndIndex,
                 Math.Round(_beat.RrSeconds * 1000, 1),
-                channel.Pack.Manifest.Classes[_beat.ClassIndex],
+                _beat.ClassName,
                 _beat.ClassIndex,
                 Math.Round(_beat.Probability, 4),
                 Math.Round(_beat.Score, 3),
@@ -114,7 +114,9 @@ public sealed class LiveViewer(WebSocket socket, ChannelSet channels, AgentState
                 _beat.Anomalous,
                 Math.Round(_beat.Quality, 3),
                 _beat.Anomalous ? Rounded(_beat.Window) : null,
-                _beat.Anomalous ? Rounded(_beat.Reconstruction) : null);
+                _beat.Anomalous ? Rounded(_beat.Reconstruction) : null,
+                _beat.Learning,
+                _beat.WarnedAfterSeconds is { } warned ? Math.Round(warned, 3) : null);
             await SendJsonAsync(beat, ApiJson.Default.BeatEvent, cancellation);
         }
     }
@@ -134,7 +136,7 @@ public sealed class LiveViewer(WebSocket socket, ChannelSet channels, AgentState
     private async Task SendStateAsync(bool always, CancellationToken cancellation)
     {
         var mqtt = state.Mqtt();
-        var shown = $"{mqtt.Connected} {string.Join(' ', channels.All.Select(c => $"{c.State} {c.Pipeline.Fault}"))}";
+        var shown = $"{mqtt.Connected} {string.Join(' ', channels.All.Select(c => $"{c.State} {c.Pack.Manifest.Pack} {c.Pipeline.Vitals.Baseline} {c.Pipeline.Fault}"))}";
         if (!always && shown == _lastState) return;
         _lastState = shown;
         await SendJsonAsync(new StateEvent(mqtt, state.Store(), state.Channels()), ApiJson.Default.StateEvent, cancellation);

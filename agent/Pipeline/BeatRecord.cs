@@ -18,6 +18,11 @@ public sealed class BeatRecord
 
     public int ClassIndex { get; set; }
 
+    /// <summary>Class names of the pack that judged it.</summary>
+    public IReadOnlyList<string> Classes { get; set; } = [];
+
+    public string ClassName => Classes[ClassIndex];
+
     /// <summary>Probability of that class, 0 to 1.</summary>
     public float Probability { get; set; }
 
@@ -27,13 +32,19 @@ public sealed class BeatRecord
 
     public bool Anomalous { get; set; }
 
+    /// <summary>Whether it was judged while what is usual for the wearer was still being learned.</summary>
+    public bool Learning { get; set; }
+
+    /// <summary>Seconds from its R peak to the warning that came before it had ended; null when none came.</summary>
+    public double? WarnedAfterSeconds { get; set; }
+
     /// <summary>Signal quality, 0 to 1.</summary>
     public float Quality { get; set; }
 
     /// <summary>The window, z-normalised.</summary>
     public float[] Window { get; } = new float[BeatWindow.Length];
 
-    /// <summary>What a normal heart would have shown, in the same units.</summary>
+    /// <summary>What was expected, in the same units.</summary>
     public float[] Reconstruction { get; } = new float[BeatWindow.Length];
 
     public DateTimeOffset At => new(AtTicks, TimeSpan.Zero);
@@ -42,7 +53,8 @@ public sealed class BeatRecord
     {
         (other.StartIndex, other.EndIndex, other.AtTicks, other.RrSeconds) = (StartIndex, EndIndex, AtTicks, RrSeconds);
         (other.ClassIndex, other.Probability, other.Score, other.Threshold) = (ClassIndex, Probability, Score, Threshold);
-        (other.Anomalous, other.Quality) = (Anomalous, Quality);
+        (other.Anomalous, other.Quality, other.Classes) = (Anomalous, Quality, Classes);
+        (other.Learning, other.WarnedAfterSeconds) = (Learning, WarnedAfterSeconds);
         Window.CopyTo(other.Window, 0);
         Reconstruction.CopyTo(other.Reconstruction, 0);
     }

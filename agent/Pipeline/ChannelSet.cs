@@ -12,18 +12,16 @@ public sealed class ChannelSet : IHostedService, IDisposable
 
     /// <exception cref="PackException">A model pack does not fit.</exception>
     /// <exception cref="IOException">A file to replay cannot be read.</exception>
-    public ChannelSet(AgentOptions options, IAlertSink alerts, IFlowControl flow, TimeProvider time, ILoggerFactory logs)
+    public ChannelSet(AgentOptions options, PackShelf packs, IAlertSink alerts, IFlowControl flow, TimeProvider time, ILoggerFactory logs)
     {
-        var packs = new Dictionary<(string, Precision), LoadedPack>();
         foreach (var channel in options.Channels)
         {
-            if (!packs.TryGetValue((channel.Pack, channel.Precision), out var pack))
-                packs.Add((channel.Pack, channel.Precision), pack = PackLoader.Load(options.Models.Directory, channel.Pack, channel.Precision));
+            var pack = packs.Take(channel.Pack, channel.Precision);
             var source = SourceFactory.Create(channel.Source, time);
             var origin = new AlertOrigin(channel.Name, channel.Wearer, pack.Manifest.Pack, pack.Manifest.Version, pack.Manifest.Classes);
-            var pipeline = new EcgPipeline(
-                source.Description.SampleRateHz, channel.MainsHz, channel.Trace, new BeatAnalyzer(pack), origin, options.Alerts, alerts);
-            _channels.Add(new EcgChannel(_channels.Count, channel, source, pipeline, pack, flow, logs.CreateLogger<EcgChannel>()));
+            var rate = source.Description.SampleRateHz;
+            var pipeline = new EcgPipeline(rate, channel.MainsHz, channel.Trace, new BeatAnalyzer(pack, rate), origin, options.Alerts, alerts);
+            _channels.Add(new EcgChannel(_channels.Count, channel, source, pipeline, flow, logs.CreateLogger<EcgChannel>()));
         }
     }
 

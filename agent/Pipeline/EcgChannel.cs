@@ -22,12 +22,11 @@ public sealed class EcgChannel : IDisposable
     private bool _disposed;
 
     public EcgChannel(
-        int index, ChannelOptions options, IEcgSource source, EcgPipeline pipeline, LoadedPack pack, IFlowControl flow, ILogger<EcgChannel> log)
+        int index, ChannelOptions options, IEcgSource source, EcgPipeline pipeline, IFlowControl flow, ILogger<EcgChannel> log)
     {
         Index = index;
         Options = options;
         Pipeline = pipeline;
-        Pack = pack;
         _source = source;
         _flow = flow;
         _log = log;
@@ -40,7 +39,8 @@ public sealed class EcgChannel : IDisposable
 
     public EcgPipeline Pipeline { get; }
 
-    public LoadedPack Pack { get; }
+    /// <summary>The pack that judges; it can be changed while the channel runs.</summary>
+    public LoadedPack Pack => Pipeline.Pack;
 
     public SourceDescription Source => _source.Description;
 

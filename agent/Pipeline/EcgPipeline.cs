@@ -3,7 +3,8 @@ using EcgEdge.Acquisition.Signal.Quality;
 using EcgEdge.Acquisition.Sources;
 using EcgEdge.Agent.Alerts;
 using EcgEdge.Inference;
-using Microsoft.ML.OnnxRuntime;
+using EcgEdge.Inference.Baseline;
+using EcgEdge.Inference.Packs;
 
 namespace EcgEdge.Agent.Pipeline;
 
@@ -16,25 +17,30 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
     private const double LiveSeconds = 120;
     private const int JournalBeats = 4096, RateWindowBeats = 60;
 
-    private readonly BeatExtractor _extractor;
-    private readonly BeatAnalyzer _analyzer;
-    private readonly AnomalyEpisode _anomaly;
+    private readonly double? _mainsHz;
+    private readonly FilterBand _trace;
+    private readonly AlertOptions _alertOptions;
     private readonly StripCollector _strips;
     private readonly IAlertSink _alerts;
     private readonly HeartRate _heartRate = new();
     private readonly HeartRateVariability _variability = new();
-    private readonly int _normalClass;
+    private readonly LatestVitals _vitals = new();
     private readonly bool[] _recentAnomalous = new bool[RateWindowBeats];
-    private int _recentCount;
-    private long _samples;
+    private BeatExtractor _extractor;
+    private BeatAnalyzer _analyzer;
+    private AnomalyEpisode _anomaly;
+    private AlertOrigin _origin;
+    private int _normalClass;
+    private int _recentCount, _recentNext;
+    private long _samples, _gapsBefore, _failures;
     private string? _fault;
-    private VitalSigns _vitals;
-    private SpinLock _vitalsLock = new(enableThreadOwnerTracking: false);
+    private PackChange? _change;
+    private bool _calibrate, _ended;
 
     /// <param name="sampleRateHz">Rate of the source.</param>
     /// <param name="mainsHz">50 or 60; null to have it detected.</param>
     /// <param name="trace">What the trace for the eye shows.</param>
-    /// <param name="analyzer">The models; the pipeline disposes them.</param>
+    /// <param name="analyzer">The models, opened for this rate; the pipeline disposes them.</param>
     /// <param name="origin">Channel, wearer and pack, for alerts.</param>
     /// <param name="alertOptions">When alerts are raised.</param>
     /// <param name="alerts">Takes the alerts.</param>
@@ -43,11 +49,14 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
     {
         _analyzer = analyzer;
         _alerts = alerts;
-        _extractor = new BeatExtractor(sampleRateHz, analyzer.Pack.Manifest.Window.Cut, mainsHz, trace);
-        _normalClass = analyzer.Pack.Manifest.Classes.ToList().IndexOf(analyzer.Pack.Manifest.NormalClass);
+        _origin = origin;
+        _alertOptions = alertOptions;
+        (_mainsHz, _trace) = (mainsHz, trace);
+        _extractor = new BeatExtractor(sampleRateHz, analyzer.Cut, mainsHz, trace);
+        _normalClass = NormalClass(analyzer);
         Signal = new LiveSignal(sampleRateHz, LiveSeconds);
         _anomaly = new AnomalyEpisode(alertOptions, origin);
-        _strips = new StripCollector(alertOptions, origin, Signal, Beats);
+        _strips = new StripCollector(alertOptions, origin.Channel, Signal, Beats);
     }
 
     /// <summary>The trace for the eye, for readers on any thread.</summary>
@@ -60,35 +69,50 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
     public long Samples => Volatile.Read(ref _samples);
 
     /// <summary>50 or 60: the mains frequency that is taken away now.</summary>
-    public int MainsHz => _extractor.MainsHz;
+    public int MainsHz => Volatile.Read(ref _extractor).MainsHz;
 
     /// <summary>Gaps met so far.</summary>
-    public long Gaps => _extractor.Gaps;
+    public long Gaps => Volatile.Read(ref _gapsBefore) + Volatile.Read(ref _extractor).Gaps;
+
+    /// <summary>The pack that judges.</summary>
+    public LoadedPack Pack => Volatile.Read(ref _analyzer).Pack;
 
     /// <summary>What the models failed with last; null while they work.</summary>
     public string? Fault => Volatile.Read(ref _fault);
 
+    /// <summary>Beats and beginnings of beats for which the models gave no answer so far.</summary>
+    public long Failures => Interlocked.Read(ref _failures);
+
     /// <summary>The newest vital signs, from any thread.</summary>
-    public VitalSigns Vitals
+    public VitalSigns Vitals => _vitals.Value;
+
+    /// <summary>
+    /// Hands over to another pack, from any thread: between two blocks, so between two beats, on the source's own. Where its windows are cut
+    /// otherwise, detection begins afresh, as after a gap; else not a beat is lost.
+    /// </summary>
+    /// <param name="analyzer">The pack's models, opened for this rate; the pipeline disposes them.</param>
+    /// <returns>Completes when the pack judges; is cancelled when another is asked for first or the signal has ended.</returns>
+    public Task UseAsync(BeatAnalyzer analyzer)
     {
-        get
-        {
-            var taken = false;
-            try
-            {
-                _vitalsLock.Enter(ref taken);
-                return _vitals;
-            }
-            finally
-            {
-                if (taken) _vitalsLock.Exit();
-            }
-        }
+        var change = new PackChange(analyzer);
+        Interlocked.Exchange(ref _change, change)?.Drop();
+        if (Volatile.Read(ref _ended)) Interlocked.Exchange(ref _change, null)?.Drop();
+        return change.Taken;
+    }
+
+    /// <summary>Forgets what is usual for the wearer and learns it anew, from any thread; false when the pack has no baseline.</summary>
+    public bool Calibrate()
+    {
+        if (Volatile.Read(ref _analyzer).Baseline is null) return false;
+        Volatile.Write(ref _calibrate, true);
+        return true;
     }
 
     /// <summary>Takes the next block; all that it completes has been handed on when this returns.</summary>
     public void Process(SampleBlock block)
     {
+        if (Volatile.Read(ref _change) is not null && Interlocked.Exchange(ref _change, null) is { } change) Change(change);
+        if (Volatile.Read(ref _calibrate)) BeginCalibration();
         Signal.SetTime(block.FirstIndex, block.At);
         Signal.Leads = block.Leads[block.Count - 1];
         _extractor.Process(block, this);
@@ -103,6 +127,8 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
         OnGap();
         if (_anomaly.End(Signal.End, Signal.TimeOf(Signal.End)) is { } alert) _alerts.Take(alert);
         _strips.Collect(Signal.End, isLast: true, _alerts);
+        Volatile.Write(ref _ended, true);
+        Interlocked.Exchange(ref _change, null)?.Drop();
     }
 
     public void OnTrace(long index, float millivolts) => Signal.Append(index, millivolts);
@@ -110,31 +136,43 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
     public void OnBeat(BeatWindow window)
     {
         if (window.EndsAtPeak) _heartRate.Add(window.RrSeconds);
+        Publish(Vitals with { HeartRateBpm = _heartRate.BeatsPerMinute, RrSeconds = window.EndsAtPeak ? window.RrSeconds : null });
         BeatVerdict verdict;
         try
         {
-            verdict = _analyzer.Analyze(window.Samples);
+            verdict = _analyzer.Analyze(window);
         }
-        catch (OnnxRuntimeException e)
+        catch (InferenceException e)
         {
-            // A failed inference is a state that people see; the beat gets no label.
-            Volatile.Write(ref _fault, e.Message);
+            Fail(e);
             return;
         }
 
         if (_fault is not null) Volatile.Write(ref _fault, null);
         var beat = Record(window, verdict);
-        Note(window, beat);
+        Note(window, beat, verdict);
         if (_anomaly.Take(beat, _heartRate.BeatsPerMinute) is { } alert) Hand(alert, beat.EndIndex);
+    }
+
+    public void OnPrefix(BeatPrefix prefix)
+    {
+        try
+        {
+            if (_analyzer.Warn(prefix)) Publish(Vitals with { Warnings = Vitals.Warnings + 1, WarnedIndex = prefix.RPeak });
+        }
+        catch (InferenceException e)
+        {
+            Fail(e);
+        }
     }
 
     public void OnPause(long index)
     {
         _heartRate.Reset();
-        Publish(_vitals with { HeartRateBpm = null, RrSeconds = null });
+        Publish(Vitals with { HeartRateBpm = null, RrSeconds = null });
     }
 
-    public void OnQuality(long index, QualityReport quality) => Publish(_vitals with
+    public void OnQuality(long index, QualityReport quality) => Publish(Vitals with
     {
         Quality = quality.Value,
         QualityReasons = quality.Reasons,
@@ -146,10 +184,57 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
         _heartRate.Reset();
         _variability.Break();
         _anomaly.Break();
-        Publish(_vitals with { HeartRateBpm = null, RrSeconds = null });
+        Publish(Vitals with { HeartRateBpm = null, RrSeconds = null });
     }
 
-    public void Dispose() => _analyzer.Dispose();
+    public void Dispose()
+    {
+        Interlocked.Exchange(ref _change, null)?.Drop();
+        _analyzer.Dispose();
+    }
+
+    private static int NormalClass(BeatAnalyzer analyzer) => analyzer.Pack.Manifest.Classes.ToList().IndexOf(analyzer.Pack.Manifest.NormalClass);
+
+    private static bool CutsAlike(WindowCut a, WindowCut b) =>
+        a.PrefixLengths.SequenceEqual(b.PrefixLengths) && a == b with { PrefixLengths = a.PrefixLengths };
+
+    private void Change(PackChange change)
+    {
+        var (old, next) = (_analyzer, change.Analyzer);
+        var manifest = next.Pack.Manifest;
+        if (!CutsAlike(old.Cut, next.Cut))
+        {
+            _extractor.Finish(this);
+            OnGap();
+            Volatile.Write(ref _gapsBefore, _gapsBefore + _extractor.Gaps);
+            Volatile.Write(ref _extractor, new BeatExtractor(Signal.SampleRateHz, next.Cut, _mainsHz, _trace));
+        }
+
+        // An episode belongs to the pack that saw it begin.
+        if (_anomaly.End(Signal.End, Signal.TimeOf(Signal.End)) is { } alert) _alerts.Take(alert);
+        _origin = _origin with { Pack = manifest.Pack, PackVersion = manifest.Version, Classes = manifest.Classes };
+        _anomaly = new AnomalyEpisode(_alertOptions, _origin);
+        _normalClass = NormalClass(next);
+        (_recentCount, _recentNext) = (0, 0);
+        Volatile.Write(ref _analyzer, next);
+        Volatile.Write(ref _fault, null);
+        Publish(Vitals with { AnomalyRatePercent = null, Baseline = next.Baseline?.State ?? BaselineState.None, LearningSecondsLeft = next.Baseline?.SecondsLeft ?? 0 });
+        old.Dispose();
+        change.Take();
+    }
+
+    private void BeginCalibration()
+    {
+        Volatile.Write(ref _calibrate, false);
+        _analyzer.Baseline?.Reset();
+    }
+
+    private void Fail(InferenceException failure)
+    {
+        // A failed inference is a state that people see; the beat gets no label.
+        Interlocked.Increment(ref _failures);
+        Volatile.Write(ref _fault, failure.Message);
+    }
 
     private BeatRecord Record(BeatWindow window, BeatVerdict verdict)
     {
@@ -159,47 +244,39 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
         beat.AtTicks = Signal.TimeOf(window.StartIndex).UtcTicks;
         beat.RrSeconds = window.RrSeconds;
         beat.ClassIndex = verdict.ClassIndex;
+        beat.Classes = _origin.Classes;
         beat.Probability = verdict.Probabilities[verdict.ClassIndex];
         beat.Score = verdict.Score;
         beat.Threshold = verdict.Threshold;
         beat.Anomalous = verdict.Anomalous;
+        beat.Learning = verdict.Baseline == BaselineState.Learning;
+        beat.WarnedAfterSeconds = verdict.WarnedAfterSeconds;
         beat.Quality = window.Quality;
         window.Samples.CopyTo(beat.Window, 0);
-        verdict.Reconstruction.CopyTo(beat.Reconstruction, 0);
+        verdict.Expected.CopyTo(beat.Reconstruction, 0);
         Beats.Publish();
         return beat;
     }
 
-    private void Note(BeatWindow window, BeatRecord beat)
+    private void Note(BeatWindow window, BeatRecord beat, BeatVerdict verdict)
     {
-        _recentAnomalous[(int)((Beats.End - 1) % RateWindowBeats)] = beat.Anomalous;
+        _recentAnomalous[_recentNext] = beat.Anomalous;
+        _recentNext = (_recentNext + 1) % RateWindowBeats;
         _recentCount = Math.Min(_recentCount + 1, RateWindowBeats);
         var anomalous = 0;
         for (var i = 0; i < _recentCount; i++) anomalous += _recentAnomalous[i] ? 1 : 0;
         var isNormal = beat.ClassIndex == _normalClass && window.Quality >= BeatExtractor.GoodQuality;
         _variability.AddBeat(window.StartIndex / Signal.SampleRateHz, isNormal);
-        Publish(_vitals with
+        Publish(Vitals with
         {
-            HeartRateBpm = _heartRate.BeatsPerMinute,
-            RrSeconds = window.EndsAtPeak ? window.RrSeconds : null,
             AnomalyRatePercent = 100.0 * anomalous / _recentCount,
             Beats = Beats.End,
+            Baseline = verdict.Baseline,
+            LearningSecondsLeft = verdict.LearningSecondsLeft,
         });
     }
 
-    private void Publish(VitalSigns vitals)
-    {
-        var taken = false;
-        try
-        {
-            _vitalsLock.Enter(ref taken);
-            _vitals = vitals;
-        }
-        finally
-        {
-            if (taken) _vitalsLock.Exit();
-        }
-    }
+    private void Publish(VitalSigns vitals) => _vitals.Value = vitals;
 
     private void Hand(Alert alert, long index)
     {

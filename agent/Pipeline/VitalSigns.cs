@@ -1,5 +1,6 @@
 using EcgEdge.Acquisition.Signal;
 using EcgEdge.Acquisition.Signal.Quality;
+using EcgEdge.Inference.Baseline;
 
 namespace EcgEdge.Agent.Pipeline;
 
@@ -11,6 +12,10 @@ namespace EcgEdge.Agent.Pipeline;
 /// <param name="AnomalyRatePercent">Anomalous among the last 60 beats; null before the first.</param>
 /// <param name="Variability">Heart rate variability over the last five minutes; null while too little is known.</param>
 /// <param name="Beats">Beats judged so far.</param>
+/// <param name="Baseline">Whether what is usual for the wearer is known.</param>
+/// <param name="LearningSecondsLeft">Seconds until it is, at the earliest.</param>
+/// <param name="Warnings">Beats warned of before they had ended.</param>
+/// <param name="WarnedIndex">Sample index of the R peak of the last of them; null before the first.</param>
 public readonly record struct VitalSigns(
     double? HeartRateBpm,
     double? RrSeconds,
@@ -18,4 +23,8 @@ public readonly record struct VitalSigns(
     QualityReason QualityReasons,
     double? AnomalyRatePercent,
     HeartRateVariabilityValues? Variability,
-    long Beats);
+    long Beats,
+    BaselineState Baseline,
+    double LearningSecondsLeft,
+    long Warnings,
+    long? WarnedIndex);

@@ -58,16 +58,18 @@ public sealed class AgentState(
             vitals.Beats);
     }
 
-    private ChannelDto Channel(EcgChannel channel)
+    public ChannelDto Channel(EcgChannel channel)
     {
-        var manifest = channel.Pack.Manifest;
+        var pack = channel.Pack;
+        var manifest = pack.Manifest;
+        var vitals = channel.Pipeline.Vitals;
         return new ChannelDto(
             channel.Index,
             channel.Options.Name,
             channel.Options.Wearer,
             manifest.Pack,
             manifest.Version,
-            channel.Pack.Precision == Inference.Packs.Precision.Int8 ? "int8" : "fp32",
+            pack.Precision == Inference.Packs.Precision.Int8 ? "int8" : "fp32",
             manifest.Classes,
             manifest.NormalClass,
             channel.Source.SampleRateHz,
@@ -77,6 +79,10 @@ public sealed class AgentState(
             beats.Lost(channel.Index),
             channel.Pipeline.Gaps,
             channel.Pipeline.MainsHz,
-            channel.Pipeline.Fault);
+            channel.Pipeline.Fault,
+            channel.Pipeline.Failures,
+            vitals.Baseline,
+            Math.Round(vitals.LearningSecondsLeft, 1),
+            vitals.Warnings);
     }
 }

@@ -4,7 +4,6 @@ using EcgEdge.Agent.Alerts;
 using EcgEdge.Agent.Live;
 using EcgEdge.Agent.Store;
 using EcgEdge.Inference.Evaluation;
-using EcgEdge.Inference.Packs;
 using Microsoft.AspNetCore.Mvc;
 
 namespace EcgEdge.Agent.Rest;
@@ -22,7 +21,9 @@ namespace EcgEdge.Agent.Rest;
 [JsonSerializable(typeof(Page<Alert>))]
 [JsonSerializable(typeof(Alert))]
 [JsonSerializable(typeof(Strip))]
-[JsonSerializable(typeof(IReadOnlyList<PackManifest>))]
+[JsonSerializable(typeof(IReadOnlyList<PackDto>))]
+[JsonSerializable(typeof(ChannelPackDto))]
+[JsonSerializable(typeof(ParityFigures))]
 [JsonSerializable(typeof(AnalysisDto))]
 [JsonSerializable(typeof(PackFigures))]
 [JsonSerializable(typeof(ProblemDetails))]
@@ -34,6 +35,7 @@ namespace EcgEdge.Agent.Rest;
 [JsonSerializable(typeof(Commands.BenchFigures))]
 [JsonSerializable(typeof(Commands.DetectionFigures))]
 [JsonSerializable(typeof(Commands.StressFigures))]
+[JsonSerializable(typeof(Commands.AnalyzeFigures))]
 public sealed partial class ApiJson : JsonSerializerContext
 {
     // Lazy, because the generated half's own static fields may be initialised after these.

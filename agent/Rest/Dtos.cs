@@ -1,3 +1,5 @@
+using EcgEdge.Inference.Baseline;
+
 namespace EcgEdge.Agent.Rest;
 
 /// <summary>State of the whole agent.</summary>
@@ -34,7 +36,11 @@ public sealed record ChannelDto(
     long DroppedBeats,
     long Gaps,
     int MainsHz,
-    string? Fault);
+    string? Fault,
+    long FailedInferences,
+    BaselineState Baseline,
+    double LearningSecondsLeft,
+    long Warnings);
 
 /// <summary>A channel's source.</summary>
 public sealed record SourceDto(string Kind, string Description, Pipeline.SourceState State, string? Error);

@@ -1,16 +1,23 @@
-using EcgEdge.Agent.Options;
+using EcgEdge.Agent.Pipeline;
 using EcgEdge.Inference.Packs;
 
 namespace EcgEdge.Agent.Rest;
 
-/// <summary><c>models</c>: the manifests of the packs at hand.</summary>
+/// <summary><c>models</c>: the packs at hand, those that cannot be used with the reason.</summary>
 public static class ModelsApi
 {
-    public static void MapModels(this IEndpointRouteBuilder api) =>
-        api.MapGet("/models", (AgentOptions options) =>
+    public static void MapModels(this IEndpointRouteBuilder api) => api.MapGet("/models", List);
+
+    private static IReadOnlyList<PackDto> List(PackShelf packs, ChannelSet channels) => [.. packs.Names.Select(name =>
+    {
+        try
         {
-            var folder = options.Models.Directory;
-            IReadOnlyList<PackManifest> manifests = [.. PackLoader.List(folder).Select(p => PackLoader.Load(folder, p, Precision.Int8).Manifest)];
-            return manifests;
-        });
+            return PackDto.Of(
+                packs.Take(name, Precision.Int8).Manifest, [.. channels.All.Where(c => c.Pack.Manifest.Pack == name).Select(c => c.Options.Name)]);
+        }
+        catch (PackException e)
+        {
+            return new PackDto(name, e.Message, [], []);
+        }
+    })];
 }

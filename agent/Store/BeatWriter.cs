@@ -92,5 +92,5 @@ public sealed class BeatWriter : BackgroundService
 
     private static BeatRow Row(EcgChannel channel, BeatRecord beat) => new(
         0, channel.Options.Name, beat.At, beat.StartIndex, beat.EndIndex, beat.RrSeconds * 1000,
-        channel.Pack.Manifest.Classes[beat.ClassIndex], beat.Probability, beat.Score, beat.Threshold, beat.Anomalous, beat.Quality);
+        beat.ClassName, beat.Probability, beat.Score, beat.Threshold, beat.Anomalous, beat.Quality);
 }

@@ -9,6 +9,10 @@ namespace EcgEdge.Inference.Evaluation;
 /// <param name="Classification">All classes.</param>
 /// <param name="Forecast">Null when the pack has no instant forecaster.</param>
 /// <param name="Stream">How many beats were found when the beats were played as a signal; null when they were not.</param>
+/// <param name="Parts">Each part of the anomaly score on its own.</param>
+/// <param name="Calibration">How far probabilities can be taken at their word.</param>
+/// <param name="BlockForecasts">Every model that forecasts the rest of a beat.</param>
+/// <param name="EarlyWarning">Beats told from their first samples, one entry per length; null when the pack has no such model.</param>
 public sealed record PackFigures(
     string Pack,
     string Version,
@@ -17,14 +21,8 @@ public sealed record PackFigures(
     AnomalyFigures Anomaly,
     ClassificationFigures Classification,
     ForecastFigures? Forecast,
-    StreamFigures? Stream);
-
-/// <summary>Detection of the beats of a played signal.</summary>
-/// <param name="Replayed">Beats played.</param>
-/// <param name="Found">Those with an R peak within the tolerance of the place where they begin.</param>
-/// <param name="Sensitivity">Found over replayed.</param>
-/// <param name="PositivePredictivity">Found over all R peaks reported.</param>
-/// <param name="ToleranceMs">How far an R peak may lie from the true place, milliseconds.</param>
-/// <param name="MedianOffsetMs">Median distance from the true place of normal beats to their reported R peak.</param>
-public sealed record StreamFigures(
-    int Replayed, int Found, double Sensitivity, double PositivePredictivity, double ToleranceMs, double? MedianOffsetMs);
+    StreamFigures? Stream,
+    IReadOnlyList<PartFigures> Parts,
+    CalibrationFigures Calibration,
+    IReadOnlyList<BlockForecastFigures> BlockForecasts,
+    IReadOnlyList<EarlyWarningFigures>? EarlyWarning);

@@ -17,16 +17,15 @@ public sealed class BoundModel : IDisposable
 
     /// <param name="model">Manifest entry and bytes.</param>
     /// <param name="pack">Name of the pack, for errors.</param>
-    /// <param name="steps">What a dimension of -1 becomes.</param>
     /// <exception cref="PackException">The file does not load, or its graph is not what the manifest says.</exception>
-    public BoundModel(LoadedModel model, string pack, int steps = 1)
+    public BoundModel(LoadedModel model, string pack)
     {
         Name = model.Spec.Name;
         _session = Open(model, pack);
         CheckGraph(model.Spec, pack);
         _binding = _session.CreateIoBinding();
-        foreach (var input in model.Spec.Inputs) _binding.BindInput(input.Name, Allocate(input, steps));
-        foreach (var output in model.Spec.Outputs) _binding.BindOutput(output.Name, Allocate(output, steps));
+        foreach (var input in model.Spec.Inputs) _binding.BindInput(input.Name, Allocate(input));
+        foreach (var output in model.Spec.Outputs) _binding.BindOutput(output.Name, Allocate(output));
     }
 
     public string Name { get; }
@@ -56,7 +55,8 @@ public sealed class BoundModel : IDisposable
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
             EnableCpuMemArena = false,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+            // What fails is told by an exception.
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         try
@@ -92,9 +92,9 @@ public sealed class BoundModel : IDisposable
         }
     }
 
-    private OrtValue Allocate(TensorSpec tensor, int steps)
+    private OrtValue Allocate(TensorSpec tensor)
     {
-        var shape = tensor.Shape.Select(d => d == -1 ? (long)steps : d).ToArray();
+        var shape = tensor.Shape.Select(d => (long)d).ToArray();
         var array = GC.AllocateArray<float>((int)shape.Aggregate(1L, (a, b) => a * b), pinned: true);
         var value = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, array.AsMemory(), shape);
         _values.Add(value);

@@ -10,11 +10,11 @@ public sealed class ReconstructionModel(LoadedModel model, string pack) : IExpec
     public string Name => _model.Name;
 
     /// <summary>The reconstruction of the last window, 140 samples.</summary>
-    public ReadOnlySpan<float> Expected => _model["reconstruction"];
+    public ReadOnlySpan<float> Expected => _model[RoleShapes.Reconstruction];
 
     public double Measure(ReadOnlySpan<float> window)
     {
-        window.CopyTo(_model["window"]);
+        window.CopyTo(_model[RoleShapes.Window]);
         _model.Run();
         return MeanSquare.Of(window, Expected);
     }

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using EcgEdge.Acquisition.Signal;
 
 namespace EcgEdge.Inference.Packs;
 
@@ -36,7 +35,7 @@ public static class PackLoader
         }
 
         var manifest = ReadManifest(path);
-        Check(manifest, pack);
+        ManifestCheck.Run(manifest, pack);
         var key = precision == Precision.Int8 ? "int8" : "fp32";
         var models = manifest.Models.Select(m => new LoadedModel(m, ReadModel(directory, pack, m, key))).ToArray();
         return new LoadedPack(manifest, precision, models);
@@ -53,50 +52,6 @@ public static class PackLoader
         catch (JsonException e)
         {
             throw new PackException($"{path}, line {e.LineNumber + 1}: {e.Message}", e);
-        }
-    }
-
-    private static void Check(PackManifest manifest, string pack)
-    {
-        Require(manifest.Schema == PackManifest.SupportedSchema, $"schema {manifest.Schema}; this version reads {PackManifest.SupportedSchema}");
-        Require(manifest.Pack == pack, $"manifest names pack '{manifest.Pack}'");
-        Require(manifest.Window.Kind == WindowSpec.RToR, $"window.kind '{manifest.Window.Kind}'; this version cuts {WindowSpec.RToR}");
-        Require(manifest.Window.Length == BeatWindow.Length, $"window.length {manifest.Window.Length}; expected {BeatWindow.Length}");
-        Require(manifest.Window.Normalisation == "z-score", $"window.normalisation '{manifest.Window.Normalisation}'; expected z-score");
-        Require(WindowSpec.Fiducials.ContainsKey(manifest.Window.Fiducial),
-            $"window.fiducial '{manifest.Window.Fiducial}'; expected {string.Join(" or ", WindowSpec.Fiducials.Keys)}");
-        Require(Math.Abs(manifest.Window.FiducialOffsetMs) <= 50, $"window.fiducialOffsetMs {manifest.Window.FiducialOffsetMs}; expected -50 to 50");
-        Require(manifest.Classes.Contains(manifest.NormalClass), $"normalClass '{manifest.NormalClass}' is not among the classes");
-        Require(manifest.Models.Select(m => m.Name).Distinct().Count() == manifest.Models.Count, "two models share a name");
-        Require(double.IsFinite(manifest.Anomaly.Threshold), "anomaly.threshold is not a number");
-        foreach (var model in manifest.Models)
-        {
-            Require(ModelRole.All.Contains(model.Role), $"model '{model.Name}': role '{model.Role}'; expected one of {string.Join(", ", ModelRole.All)}");
-            foreach (var expected in RoleShapes.Of(model.Role, manifest.Classes.Count))
-            {
-                var actual = (expected.IsInput ? model.Inputs : model.Outputs).FirstOrDefault(t => t.Name == expected.Name);
-                var side = expected.IsInput ? "input" : "output";
-                Require(actual is not null, $"model '{model.Name}': {side} '{expected.Name}' is missing for role {model.Role}");
-                Require(actual!.Type == "float32", $"model '{model.Name}': {side} '{expected.Name}' is {actual.Type}; expected float32");
-                Require(expected.Fits(actual.Shape),
-                    $"model '{model.Name}': {side} '{expected.Name}' has shape [{string.Join(",", actual.Shape)}]; expected [{expected.Text}]");
-            }
-        }
-
-        Require(manifest.Anomaly.Parts.Count > 0, "anomaly.parts is empty");
-        foreach (var part in manifest.Anomaly.Parts)
-        {
-            Require(part.Measure == AnomalyPart.MeanSquaredError, $"anomaly measure '{part.Measure}'; expected mse");
-            Require(part.LogSd > 0, $"anomaly.logSd {part.LogSd} of '{part.Model}'; expected a positive number");
-            Require(manifest.Models.Any(m => m.Name == part.Model && m.Role is ModelRole.Vae or ModelRole.Autoencoder or ModelRole.BeatForecaster),
-                $"anomaly part '{part.Model}' names no vae, autoencoder or beat-forecaster");
-        }
-
-        Require(manifest.Models.Count(m => m.Role == ModelRole.Classifier) == 1, "expected exactly one classifier");
-
-        void Require(bool holds, string what)
-        {
-            if (!holds) throw new PackException($"pack '{pack}': {what}");
         }
     }
 

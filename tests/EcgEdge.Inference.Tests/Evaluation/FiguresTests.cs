@@ -1,4 +1,7 @@
 using EcgEdge.Inference.Evaluation;
+using EcgEdge.Inference.Models;
+using EcgEdge.Inference.Packs;
+using EcgEdge.Inference.Tests.Packs;
 
 namespace EcgEdge.Inference.Tests.Evaluation;
 
@@ -32,6 +35,51 @@ public class FiguresTests
     [Fact]
     public void A_score_at_the_threshold_is_normal() =>
         Assert.Equal(1, AnomalyFigures.Of([1.5, 2], [false, true], 1.5).Accuracy);
+
+    [Fact]
+    public void Calibration_sets_what_was_said_against_what_was_right()
+    {
+        var figures = CalibrationFigures.Of([0.95f, 0.91f, 0.55f, 0.51f, 1f], [true, false, true, true, true]);
+        Assert.Equal([2, 3], figures.Bins.Select(b => b.Beats));
+        Assert.Equal(0.53, figures.Bins[0].Confidence, 1e-6);
+        Assert.Equal(1, figures.Bins[0].Accuracy);
+        Assert.Equal((0.4 * 0.47) + (0.6 * (2.86 / 3 - 2.0 / 3)), figures.ExpectedCalibrationError, 1e-6);
+    }
+
+    [Fact]
+    public void Early_warning_counts_at_each_length_and_so_far()
+    {
+        using var model = new EarlyWarning(TinyPack.Load().Models.First(m => m.Spec.Role == ModelRole.EarlyWarning), "tiny");
+        var scorer = new EarlyWarningScorer(model);
+        // Risks are means so far: warned at 20 only, never, at 120 only, never.
+        scorer.Add(Steps(1, -1, -1), anomalous: true);
+        scorer.Add(Steps(-1, -1, -1), anomalous: true);
+        scorer.Add(Steps(-1, 0.3f, 1), anomalous: false);
+        scorer.Add(Steps(0, 0, 0), anomalous: false);
+        var figures = scorer.Figures();
+        Assert.Equal([20, 60, 120], figures.Select(f => f.At));
+        Assert.Equal([0.5, 0, 0], figures.Select(f => f.Tpr));
+        Assert.Equal([0, 0, 0.5], figures.Select(f => f.Fpr));
+        Assert.Equal([0.5, 0.5, 0.5], figures.Select(f => f.TprSoFar));
+        Assert.Equal([0, 0, 0.5], figures.Select(f => f.FprSoFar));
+        Assert.Equal([0.5, 0, 0], figures.Select(f => f.TprAtOnePercent));
+        // Of the four pairs at 20 samples two are told right, one is a tie.
+        Assert.Equal(2.5 / 4, figures[0].Auc!.Value, 9);
+
+        static float[] Steps(float first, float second, float third) =>
+            [.. Enumerable.Repeat(first, 20), .. Enumerable.Repeat(second, 40), .. Enumerable.Repeat(third, 80)];
+    }
+
+    [Fact]
+    public void The_one_percent_limit_lets_one_normal_beat_in_a_hundred_pass()
+    {
+        using var model = new EarlyWarning(TinyPack.Load().Models.First(m => m.Spec.Role == ModelRole.EarlyWarning), "tiny");
+        var scorer = new EarlyWarningScorer(model);
+        for (var i = 1; i <= 200; i++) scorer.Add([.. Enumerable.Repeat(i / 200f, 140)], anomalous: false);
+        scorer.Add([.. Enumerable.Repeat(0.9925f, 140)], anomalous: true);
+        scorer.Add([.. Enumerable.Repeat(0.985f, 140)], anomalous: true);
+        Assert.Equal(0.5, scorer.Figures()[0].TprAtOnePercent);
+    }
 
     [Fact]
     public void Classification_figures_of_a_small_case_worked_by_hand()

@@ -29,15 +29,15 @@ public class ShippedFiguresTests
     private static (PackFigures Figures, List<int> Told) Evaluate(IReadOnlyList<Ecg5000Beat> beats, Precision precision)
     {
         using var analyzer = new BeatAnalyzer(ShippedPack.Load(precision));
-        var scorer = new PackScorer(analyzer.Pack.Manifest);
+        using var scorer = new PackScorer(analyzer);
         var told = new List<int>();
         foreach (var beat in beats)
         {
             var verdict = analyzer.Analyze(beat.Samples);
-            scorer.Add(beat.Label - 1, verdict);
+            scorer.Add(beat.Label - 1, beat.Samples, verdict);
             told.Add(verdict.ClassIndex);
         }
 
-        return (scorer.Figures(precision), told);
+        return (scorer.Figures(), told);
     }
 }

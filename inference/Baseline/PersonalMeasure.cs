@@ -1,0 +1,14 @@
+namespace EcgEdge.Inference.Baseline;
+
+/// <summary>A measure of how unusual a beat is for its wearer, found without any model.</summary>
+public enum PersonalMeasure
+{
+    /// <summary>Mean square of the difference from the running beat times (0.1 + prematurity).</summary>
+    RunningDistanceTimesPrematurity,
+
+    /// <summary>Mean square of the difference from the running beat.</summary>
+    RunningDistance,
+
+    /// <summary>Width of the QRS over its running median: exp(width_relative).</summary>
+    QrsWidthRatio,
+}
