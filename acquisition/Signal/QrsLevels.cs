@@ -8,7 +8,10 @@ internal sealed class QrsLevels(double perMillivolt, double sampleRateHz)
 {
     private const int Memory = 8, TallNoiseMemory = 48;
     private const double QrsQuantile = 0.7, TallNoiseQuantile = 0.9, Fraction = 0.17, RestlessRatio = 3.5, TallNoiseRatio = 0.8;
-    private const double FloorMillivolts = 0.12, Least = 1e-9;
+    private const double FloorMillivolts = 0.12, Least = 1e-9, RestlessQuantile = 0.3, StillestQuantile = 0.05;
+
+    /// <summary>No noise counts for more than this part of a QRS: complexes taken for noise must not shut out those that follow.</summary>
+    private const double MostNoise = 0.5, MostTallNoise = 0.6;
 
     private readonly RecentQuantile _qrs = new(Memory, QrsQuantile), _noise = new(Memory, 0.5), _tallNoise = new(TallNoiseMemory, TallNoiseQuantile);
     private readonly QrsNoiseFloor _restlessness = new(sampleRateHz);
@@ -20,14 +23,19 @@ internal sealed class QrsLevels(double perMillivolt, double sampleRateHz)
     public double Qrs => _qrs.Value;
 
     /// <summary>The feature between complexes as a part of their height: below 0.03 in a clean signal, 0.1 and more in noise.</summary>
-    public double Restlessness => _restlessness.Value / Math.Max(Least, _qrs.Value);
+    public double Restlessness => _restlessness.At(RestlessQuantile) / Math.Max(Least, _qrs.Value);
+
+    /// <summary>The same of the stillest moments, which a fast rhythm has too: above 0.02 there is noise.</summary>
+    public double Unrest => _restlessness.At(StillestQuantile) / Math.Max(Least, _qrs.Value);
 
     public double Threshold
     {
         get
         {
-            var between = _noise.Value + Fraction * (_qrs.Value - _noise.Value);
-            return Math.Max(Math.Max(Floor, between), Math.Max(RestlessRatio * _restlessness.Value, TallNoiseRatio * _tallNoise.Value));
+            var noise = Math.Min(_noise.Value, MostNoise * _qrs.Value);
+            var tallNoise = Math.Min(TallNoiseRatio * _tallNoise.Value, MostTallNoise * _qrs.Value);
+            var between = noise + Fraction * (_qrs.Value - noise);
+            return Math.Max(Math.Max(Floor, between), Math.Max(RestlessRatio * _restlessness.At(RestlessQuantile), tallNoise));
         }
     }
 

@@ -6,7 +6,7 @@ namespace EcgEdge.Acquisition.Signal;
 /// </summary>
 internal sealed class QrsNoiseFloor
 {
-    private const double StepSeconds = 0.02, WindowSeconds = 2, Quantile = 0.3;
+    private const double StepSeconds = 0.02, WindowSeconds = 2;
 
     private readonly int _step;
     private readonly double[] _values = new double[(int)(WindowSeconds / StepSeconds)];
@@ -19,16 +19,13 @@ internal sealed class QrsNoiseFloor
         _sorted = new double[_values.Length];
     }
 
-    /// <summary>The quantile; 0 until a second has been seen. Sorts: for peaks, not for samples.</summary>
-    public double Value
+    /// <summary>A quantile; 0 until a second has been seen. Sorts: for peaks, not for samples.</summary>
+    public double At(double quantile)
     {
-        get
-        {
-            if (_count < _values.Length / 2) return 0;
-            Array.Copy(_values, _sorted, _count);
-            Array.Sort(_sorted, 0, _count);
-            return _sorted[(int)(Quantile * (_count - 1))];
-        }
+        if (_count < _values.Length / 2) return 0;
+        Array.Copy(_values, _sorted, _count);
+        Array.Sort(_sorted, 0, _count);
+        return _sorted[(int)(quantile * (_count - 1))];
     }
 
     public void Reset() => _count = _next = _phase = 0;

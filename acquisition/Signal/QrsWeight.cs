@@ -6,14 +6,14 @@ namespace EcgEdge.Acquisition.Signal;
 /// </summary>
 internal sealed class QrsWeight(QrsLevels levels, QrsShapes shapes)
 {
-    private const double NoisyFrom = 0.03, NoisyBy = 12, Most = 0.65, UnlikeRange = 0.3;
+    private const double NoisyFrom = 0.02, NoisyBy = 20, Most = 0.65, UnlikeRange = 0.3;
     private const double EarlyFrom = 0.85, EarlyWeight = 1.5, EarlyUnlikeWeight = 2;
 
     /// <param name="peak">The peak.</param>
     /// <param name="rrRatio">Time since the last complex over the usual RR interval; null while that is unknown.</param>
     public double Of(FeaturePeak peak, double? rrRatio)
     {
-        var strength = Math.Clamp(NoisyBy * (levels.Restlessness - NoisyFrom), 0, Most);
+        var strength = Math.Clamp(NoisyBy * (levels.Unrest - NoisyFrom), 0, Most);
         if (strength <= 0) return peak.Height;
         var unlike = Math.Min(1, (1 - shapes.Match(peak.Index)) / UnlikeRange);
         var early = rrRatio is { } ratio ? Math.Clamp(EarlyWeight * (EarlyFrom - ratio), 0, 1) : 0;
