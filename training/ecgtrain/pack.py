@@ -19,7 +19,6 @@ from .experiment import Experiment
 from .export import save
 from .forecasters import PAST
 from .quantise import quantise
-from .quantise_lstm import quantise_instant_forecaster
 
 
 @dataclass(frozen=True)
@@ -40,6 +39,7 @@ def write_pack(experiment: Experiment, beats: BeatSet, places: Places, training:
     """Writes fp32 and int8 models, manifest.json and the golden file; TrainingError when `train` has not run."""
     places.pack.mkdir(parents=True, exist_ok=True)
     score = _read_score(places.work / "anomaly.json")
+    warnings = _read(places.work / "early-warning.json")
     windows = _calibration(experiment, beats)
     for name in manifest.MODELS:
         source = places.work / f"{name}.fp32.onnx"
@@ -47,15 +47,13 @@ def write_pack(experiment: Experiment, beats: BeatSet, places: Places, training:
             raise TrainingError(f"{source} not found; run train first")
         shutil.copyfile(source, places.pack / source.name)
         save(_quantised(name, onnx.load(source), windows, experiment), places.pack / f"{name}.int8.onnx")
-    manifest.write(manifest.describe(experiment, score, places.pack, training), places.pack)
+    manifest.write(manifest.describe(experiment, score, warnings, places.pack, training), places.pack)
     places.golden.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(places.work / "golden.json", places.golden)
 
 
 def _quantised(name: str, model: onnx.ModelProto, windows: np.ndarray, experiment: Experiment) -> onnx.ModelProto:
     settings = experiment.quantisation
-    if name == "instant-forecaster":
-        return quantise_instant_forecaster(model, settings.weight_bits)
     inputs = {"past": windows[:, :PAST]} if name == "beat-forecaster" else {"window": windows}
     return quantise(model, inputs, settings.percentile, settings.weight_bits)
 
@@ -68,7 +66,11 @@ def _calibration(experiment: Experiment, beats: BeatSet) -> np.ndarray:
 
 
 def _read_score(path: Path) -> AnomalyScore:
+    content = _read(path)
+    return AnomalyScore([Part(**part) for part in content["parts"]], content["threshold"], content["operating_points"])
+
+
+def _read(path: Path) -> Any:
     if not path.is_file():
         raise TrainingError(f"{path} not found; run train first")
-    content = json.loads(path.read_text(encoding="utf-8"))
-    return AnomalyScore([Part(**part) for part in content["parts"]], content["threshold"], content["operating_points"])
+    return json.loads(path.read_text(encoding="utf-8"))
