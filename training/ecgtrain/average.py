@@ -15,6 +15,7 @@ class Average(nn.Module):
     def __init__(self, members: list[nn.Module]):
         super().__init__()
         self.members = nn.ModuleList(members)
+        self.losses = [sum(values) / len(values) for values in zip(*(member.losses for member in members))]
 
     def forward(self, values: torch.Tensor) -> torch.Tensor | tuple[torch.Tensor, ...]:
         results = [member(values) for member in self.members]

@@ -1,4 +1,4 @@
-"""The command line: python3 -m ecgtrain datasets|train|quantise|figures|all."""
+"""The command line: python3 -m ecgtrain datasets|train|quantise|figures|study|report|all."""
 
 from __future__ import annotations
 
@@ -12,14 +12,18 @@ import numpy as np
 from . import TrainingError, figures, pack, provenance, training
 from .data import CLASSES, OFFICIAL_SHA256, REPOSITORY, find_ecg5000, read_beats
 from .experiment import Experiment, read_experiment
+from .study import run
 
 _EXPERIMENT = Path(__file__).resolve().parents[1] / "experiments" / "ecg5000.toml"
+_STEPS = ["train", "quantise", "figures", "study", "report"]
 _COMMANDS = {
     "datasets": "show the ECG5000 files found, their class counts and whether they are the official ones",
     "train": "fit all models on TRAIN and choose the thresholds",
     "quantise": "write the pack from what train left: fp32 and int8 models, manifest, golden cases",
     "figures": "measure the pack on TEST with the agent (needs dotnet) and write the figures into its manifest",
-    "all": "train, then quantise",
+    "study": "compare classifiers over seeds and forecasters on TEST, draw the pack's curves; writes reports/results",
+    "report": "write the report, one HTML and one Markdown page, from the result files",
+    "all": "train, quantise, figures (of the repository's own pack), study, report",
 }
 
 
@@ -54,22 +58,38 @@ def _run(options: argparse.Namespace) -> None:
         _show_datasets(options.data)
         return
     experiment = _experiment(options)
+    steps = _STEPS if options.command == "all" else [options.command]
+    if options.out.resolve() != REPOSITORY and options.command == "all":
+        steps = [step for step in steps if step != "figures"]
     places = pack.Places.under(options.out.resolve(), experiment.pack.name)
-    if options.command == "figures":
+    for step in steps:
+        _run_step(step, options, experiment, places)
+
+
+def _run_step(step: str, options: argparse.Namespace, experiment: Experiment, places: pack.Places) -> None:
+    if step == "figures":
         if options.out.resolve() != REPOSITORY:
             raise TrainingError("figures measures the repository's own pack, --out does not apply")
-        _show_figures(figures.write_figures(places.pack, experiment.pack.name, find_ecg5000("TEST", options.data)))
+        _show_figures(figures.write_figures(places.pack, experiment.pack.name, find_ecg5000("TEST", options.data), places.report))
+        return
+    if step == "report":
+        from .report import build  # Only here: matplotlib is not needed to train.
+        for page in build.write_report(places.report):
+            print(f"wrote {page}")
         return
     beats = read_beats(find_ecg5000("TRAIN", options.data))
-    if options.command in ("train", "all"):
+    command = _command(options, experiment)
+    if step == "train":
         score = training.train(experiment, beats, places.work)
         print(f"trained on {len(beats.labels)} beats, anomaly threshold {score.threshold:.4f}")
-    if options.command in ("quantise", "all"):
-        record = provenance.training_record(_command(options, experiment), experiment.seed, beats)
-        pack.write_pack(experiment, beats, places, record)
-        sizes = {kind: sum(file.stat().st_size for file in places.pack.glob(f"*.{kind}.onnx"))
-                 for kind in ("int8", "fp32")}
+    elif step == "quantise":
+        pack.write_pack(experiment, beats, places, provenance.training_record(command, experiment.seed, beats))
+        sizes = {kind: sum(file.stat().st_size for file in places.pack.glob(f"*.{kind}.onnx")) for kind in ("int8", "fp32")}
         print(f"wrote {places.pack}: int8 {sizes['int8']} bytes, fp32 {sizes['fp32']} bytes")
+    else:
+        test = read_beats(find_ecg5000("TEST", options.data))
+        run.run(experiment, beats, test, places, places.report / "results", command)
+        print(f"wrote {places.report / 'results'}")
 
 
 def _experiment(options: argparse.Namespace) -> Experiment:

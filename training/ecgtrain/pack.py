@@ -28,11 +28,12 @@ class Places:
     work: Path
     pack: Path
     golden: Path
+    report: Path
 
     @staticmethod
     def under(root: Path, pack: str) -> "Places":
         return Places(root / "artifacts" / "training" / pack, root / "inference" / "models" / pack,
-                      root / "tests" / "golden" / f"{pack}.json")
+                      root / "tests" / "golden" / f"{pack}.json", root / "training" / "reports")
 
 
 def write_pack(experiment: Experiment, beats: BeatSet, places: Places, training: dict[str, Any]) -> None:

@@ -9,6 +9,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -20,7 +21,7 @@ from .balancing import balanced
 from .data import WINDOW, BeatSet
 from .experiment import Experiment
 from .export_instant import export_instant_forecaster
-from .recipes import ClassifierRecipe
+from .recipes import ClassifierRecipe, InstantRecipe
 from .warp import warped
 
 CLASSIFIER, INSTANT, EARLY = "classifier", "instant-forecaster", "early-warning"
@@ -30,20 +31,27 @@ Job = tuple[str, int | None]
 
 
 def train(experiment: Experiment, beats: BeatSet, work: Path) -> AnomalyScore:
-    """Fits all models on TRAIN and writes work/<model>.fp32.onnx, work/anomaly.json, work/early-warning.json, work/golden.json."""
+    """Fits all models on TRAIN; writes work/<model>.fp32.onnx and, as JSON, the score, thresholds, golden cases, loss curves and
+    out-of-fold measures."""
     jobs: list[Job] = [(INSTANT, None), (CLASSIFIER, None)]
     jobs += [(name, fold) for name in normal_models.NAMES for fold in (None, *range(experiment.anomaly.folds))]
     jobs += [(EARLY, fold) for fold in (None, *range(experiment.early_warning.folds))]
     models = _fit_all(jobs, experiment, beats)
-    score = calibrate(_out_of_fold(models, experiment, beats.normals), experiment.anomaly.weights,
-                      experiment.anomaly.quantile)
+    held_out = _out_of_fold(models, experiment, beats.normals)
+    score = calibrate(held_out, experiment.anomaly.weights, experiment.anomaly.quantile)
     shipped = {name: model for (name, fold), model in models.items() if fold is None}
     work.mkdir(parents=True, exist_ok=True)
     _export(shipped, work)
-    (work / "anomaly.json").write_text(json.dumps(asdict(score), indent=2) + "\n", encoding="utf-8")
-    (work / "early-warning.json").write_text(json.dumps(_warning_thresholds(models, experiment, beats)) + "\n", encoding="utf-8")
-    (work / "golden.json").write_text(json.dumps(golden.cases(experiment, shipped, score), indent=1) + "\n", "utf-8")
+    _write(work / "out-of-fold.json", {name: values.tolist() for name, values in held_out.items()})
+    _write(work / "curves.json", {name: model.losses for name, model in shipped.items() if hasattr(model, "losses")})
+    _write(work / "anomaly.json", asdict(score))
+    _write(work / "early-warning.json", _warning_thresholds(models, experiment, beats))
+    _write(work / "golden.json", golden.cases(experiment, shipped, score))
     return score
+
+
+def _write(path: Path, content: Any) -> None:
+    path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
 
 
 def _fit_all(jobs: list[Job], experiment: Experiment, beats: BeatSet) -> dict[Job, torch.nn.Module]:
@@ -66,7 +74,7 @@ def _fit(job: Job, experiment: Experiment, beats: BeatSet) -> torch.nn.Module:
     if name == CLASSIFIER:
         return train_classifier(experiment, experiment.classifier, beats, seed)
     if name == INSTANT:
-        return train_instant(experiment, beats, seed)
+        return train_instant(experiment, experiment.instant_forecaster, beats, seed)
     if name == EARLY:
         return train_early_warning(experiment, beats, fold)
     normals = beats.normals
@@ -91,10 +99,9 @@ def train_classifier(experiment: Experiment, recipe: ClassifierRecipe, beats: Be
     return classifier.train(recipe, windows, labels, seed)
 
 
-def train_instant(experiment: Experiment, beats: BeatSet, seed: int) -> torch.nn.Module:
-    """Fits the instant forecaster on the beats of all classes and their copies."""
+def train_instant(experiment: Experiment, recipe: InstantRecipe, beats: BeatSet, seed: int) -> torch.nn.Module:
+    """Fits an instant forecaster on the beats of all classes and their copies."""
     rng = np.random.default_rng(seed)
-    recipe = experiment.instant_forecaster
     windows, labels = balanced(beats.windows, beats.labels, "smote" if recipe.smote else "none", rng)
     pool = np.concatenate([np.tile(windows, (recipe.clean, 1)), through_path(windows, recipe.path, experiment.path, rng)])
     return instant.train(recipe, pool, np.tile(labels, recipe.clean + recipe.path), seed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 import matplotlib
 import numpy as np
@@ -67,12 +67,6 @@ def confusion(name: str, caption: str, matrix: Sequence[Sequence[int]], classes:
         axes.set_xlabel("classified as")
         axes.set_ylabel("true class")
     return draw(name, caption, paint, size=(4.4, 3.2))
-
-
-def thinned(values: Iterable[float], points: int = 200) -> np.ndarray:
-    """At most `points` of the values, evenly taken, first and last among them."""
-    array = np.asarray(values)
-    return array if len(array) <= points else array[np.linspace(0, len(array) - 1, points).round().astype(int)]
 
 
 def _compact(svg: str, name: str) -> str:
