@@ -10,11 +10,12 @@ from pathlib import Path
 import numpy as np
 
 from . import TrainingError, figures, pack, provenance, training
-from .data import CLASSES, OFFICIAL_SHA256, REPOSITORY, find_ecg5000, read_beats
+from .data import CLASSES, OFFICIAL_SHA256, REPOSITORY, BeatSet, find_ecg5000, read_beats
 from .experiment import Experiment, read_experiment
 from .study import run
 
 _EXPERIMENT = Path(__file__).resolve().parents[1] / "experiments" / "ecg5000.toml"
+_QUICK_BEATS = 300
 _STEPS = ["train", "quantise", "figures", "study", "report"]
 _COMMANDS = {
     "datasets": "show the ECG5000 files found, their class counts and whether they are the official ones",
@@ -88,6 +89,8 @@ def _run_step(step: str, options: argparse.Namespace, experiment: Experiment, pl
         print(f"wrote {places.pack}: int8 {sizes['int8']} bytes, fp32 {sizes['fp32']} bytes")
     else:
         test = read_beats(find_ecg5000("TEST", options.data))
+        if options.quick:
+            test = BeatSet(test.windows[:_QUICK_BEATS], test.labels[:_QUICK_BEATS], test.sha256)
         run.run(experiment, beats, test, places, places.report / "results", command)
         print(f"wrote {places.report / 'results'}")
 

@@ -61,6 +61,7 @@ class Experiment:
     vae: VaeRecipe
     pca: PcaRecipe
     beat_forecaster: NormalRecipe
+    half_beat_forecaster: NormalRecipe
     classifier: ClassifierRecipe
     instant_forecaster: InstantRecipe
     early_warning: EarlyWarningRecipe
@@ -71,7 +72,7 @@ class Experiment:
     def quick(self) -> "Experiment":
         """The same run with almost no training, to exercise every step; its models are of no use."""
         changes: dict[str, Any] = {}
-        for name in ("autoencoder", "vae", "beat_forecaster", "classifier", "instant_forecaster"):
+        for name in ("autoencoder", "vae", "beat_forecaster", "half_beat_forecaster", "classifier", "instant_forecaster"):
             recipe = getattr(self, name)
             short = replace(recipe.schedule, steps=min(recipe.schedule.steps, 40))
             changes[name] = replace(recipe, clean=1, path=1, schedule=short)

@@ -9,20 +9,21 @@ from .autoencoder import dense
 from .data import WINDOW
 
 PAST = 100
-FUTURE = WINDOW - PAST
+HALF = 84
 
 
 class BeatForecaster(nn.Module):
-    """past [n, 100] -> forecast [n, 40]. Fitted on normal beats, so that its error is large where a beat is not."""
+    """past [n, p] -> forecast [n, 140 - p]. Fitted on normal beats, its error is large where a beat is not."""
 
-    def __init__(self, hidden: list[int]):
+    def __init__(self, hidden: list[int], past: int = PAST):
         super().__init__()
-        self.layers = dense([PAST, *hidden, FUTURE])
+        self.past = past
+        self.layers = dense([past, *hidden, WINDOW - past])
 
     def forward(self, past: torch.Tensor) -> torch.Tensor:
         return self.layers(past)
 
 
 def beat_loss(model: BeatForecaster, window: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
-    """Mean squared error of the forecast of target[:, 100:] from window[:, :100]."""
-    return nn.functional.mse_loss(model(window[:, :PAST]), target[:, PAST:])
+    """Mean squared error of the forecast of the target's rest from the window's first samples."""
+    return nn.functional.mse_loss(model(window[:, :model.past]), target[:, model.past:])

@@ -12,7 +12,7 @@ from .anomaly import AnomalyScore
 from .classifier import Probabilities
 from .data import WINDOW, normalised
 from .experiment import Experiment
-from .forecasters import PAST
+from .forecasters import HALF, PAST
 
 CASES = 8
 # Centre (share of the window), width, height of the waves of an R-to-R beat: S, T, P and the next QRS.
@@ -63,6 +63,7 @@ def _outputs(models: dict[str, torch.nn.Module], window: torch.Tensor) -> dict[s
         result[name] = {"reconstruction": _numbers(reconstruction), "latent": _numbers(latent)}
     result["classifier"] = {"probabilities": _numbers(Probabilities(models["classifier"])(window))}
     result["beat-forecaster"] = {"forecast": _numbers(models["beat-forecaster"](window[:, :PAST]))}
+    result["half-beat-forecaster"] = {"forecast": _numbers(models["half-beat-forecaster"](window[:, :HALF]))}
     result["instant-forecaster"] = {"forecast": _numbers(models["instant-forecaster"](window))}
     result["early-warning"] = {"risk": _numbers(models["early-warning"](window))}
     return result

@@ -15,7 +15,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from .data import WINDOW
+from .data import WINDOW, BeatSet
 from .fitting import fit, make_repeatable, shuffled
 from .recipes import InstantRecipe
 
@@ -51,21 +51,23 @@ class InstantForecaster(nn.Module):
         return previous + linear[0] + context
 
 
-def loss(model: InstantForecaster, window: torch.Tensor) -> torch.Tensor:
-    """Mean squared error from the second sample of the window on."""
-    return nn.functional.mse_loss(model(window)[:, 1:], window[:, 1:])
-
-
-def train(recipe: InstantRecipe, windows: np.ndarray, labels: np.ndarray, seed: int) -> InstantForecaster:
-    """Fits on a pool of windows [n, 140] (copies included) with labels [n], 0 = normal: the maps by ridge regression, normal beats
-    for `near` and the others for `near + other`; then, the maps held, the LSTM and its head."""
+def train(recipe: InstantRecipe, beats: BeatSet, copies: np.ndarray, seed: int) -> InstantForecaster:
+    """The maps by ridge regression, normal beats for `near` and the others for `near + other`; then, the maps held, the LSTM and
+    its head on the beats `recipe.clean` times and their copies [k * n, 140]."""
     make_repeatable(seed)
     rng = np.random.default_rng(seed)
     model = InstantForecaster(recipe.hidden)
-    penalty = recipe.penalty * (recipe.clean + recipe.path)
-    _set_maps(model, windows[labels == 0], windows[labels != 0], penalty)
-    batches = shuffled((torch.from_numpy(np.ascontiguousarray(windows, dtype=np.float32)),), recipe.schedule.batch, rng)
+    _set_maps(model, beats.normals, beats.anomalies, recipe.penalty)
+    windows = np.concatenate([np.tile(beats.windows, (recipe.clean, 1)), copies]).astype(np.float32)
+    normal = np.tile(beats.labels == 0, len(windows) // len(beats.labels))
+    weights = np.where(normal, recipe.normal_weight, 1.0).astype(np.float32)
+    batches = shuffled((torch.from_numpy(windows), torch.from_numpy(weights)), recipe.schedule.batch, rng)
     return fit(model, batches, loss, recipe.schedule)
+
+
+def loss(model: InstantForecaster, window: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:
+    """Mean squared error from the second sample of the window on, each beat weighted [n]."""
+    return (((model(window) - window)[:, 1:] ** 2).mean(1) * weight).mean()
 
 
 @torch.no_grad()

@@ -17,8 +17,9 @@ from .experiment import Experiment
 
 SCHEMA = 1
 PRECISIONS = ("int8", "fp32")
-MODELS = ("vae", "autoencoder", "pca", "classifier", "beat-forecaster", "instant-forecaster", "early-warning")
-ROLES = {"pca": "autoencoder"}  # Where the role is not the name.
+MODELS = ("vae", "autoencoder", "pca", "classifier", "beat-forecaster", "half-beat-forecaster", "instant-forecaster",
+          "early-warning")
+ROLES = {"pca": "autoencoder", "half-beat-forecaster": "beat-forecaster"}  # Where the role is not the name.
 
 
 def describe(experiment: Experiment, score: AnomalyScore, warnings: list[float], folder: Path,

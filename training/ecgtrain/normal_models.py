@@ -54,6 +54,20 @@ def _train_one(name: str, experiment: Experiment, normals: np.ndarray, seed: int
     return fit(model, batches, loss, recipe.schedule)
 
 
+def train_block(experiment: Experiment, recipe: NormalRecipe, windows: np.ndarray, seed: int, past: int) -> torch.nn.Module:
+    """Fits block forecasters from `past` samples on any windows [n, 140] and their copies; averages the recipe's members."""
+    members = []
+    for member in range(recipe.members):
+        own = seed + _MEMBER_SEEDS * member
+        make_repeatable(own)
+        rng = np.random.default_rng(own)
+        model = forecasters.BeatForecaster(recipe.hidden, past)
+        pool = _pool(windows, recipe.clean, recipe.path, experiment, own)
+        batches = _noisy(shuffled((as_tensor(pool),), recipe.schedule.batch, rng), recipe.noise, own)
+        members.append(fit(model, batches, forecasters.beat_loss, recipe.schedule))
+    return averaged(members)
+
+
 def _pool(normals: np.ndarray, clean: int, path: int, experiment: Experiment, seed: int) -> np.ndarray:
     copies = through_path(normals, path, experiment.path, np.random.default_rng(seed))
     return np.concatenate([np.tile(normals, (clean, 1)), copies])

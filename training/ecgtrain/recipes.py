@@ -63,11 +63,12 @@ class ClassifierRecipe:
 
 @dataclass(frozen=True)
 class InstantRecipe:
-    """hidden: LSTM units. penalty: of the ridge regressions that are the linear maps, for 292 rows. smote: whether rare classes are
-    filled up by SMOTE. clean, path: copies of every TRAIN beat."""
+    """hidden: LSTM units. penalty: of the ridge regressions that are the linear maps. normal_weight: of a normal beat's error beside
+    another's. smote: whether rare classes are filled up by SMOTE. clean, path: copies of every TRAIN beat for the LSTM."""
 
     hidden: int
     penalty: float
+    normal_weight: float
     smote: bool
     clean: int
     path: int

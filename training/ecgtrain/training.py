@@ -24,8 +24,8 @@ from .export_instant import export_instant_forecaster
 from .recipes import ClassifierRecipe, InstantRecipe
 from .warp import warped
 
-CLASSIFIER, INSTANT, EARLY = "classifier", "instant-forecaster", "early-warning"
-_SEEDED = ("autoencoder", "vae", "beat-forecaster", CLASSIFIER, INSTANT, normal_models.PCA, EARLY)
+CLASSIFIER, INSTANT, EARLY, HALF = "classifier", "instant-forecaster", "early-warning", "half-beat-forecaster"
+_SEEDED = ("autoencoder", "vae", "beat-forecaster", CLASSIFIER, INSTANT, normal_models.PCA, EARLY, HALF)
 # name of the model, held-out fold (None: the model that ships)
 Job = tuple[str, int | None]
 
@@ -33,7 +33,7 @@ Job = tuple[str, int | None]
 def train(experiment: Experiment, beats: BeatSet, work: Path) -> AnomalyScore:
     """Fits all models on TRAIN; writes work/<model>.fp32.onnx and, as JSON, the score, thresholds, golden cases, loss curves and
     out-of-fold measures."""
-    jobs: list[Job] = [(INSTANT, None), (CLASSIFIER, None)]
+    jobs: list[Job] = [(INSTANT, None), (CLASSIFIER, None), (HALF, None)]
     jobs += [(name, fold) for name in normal_models.NAMES for fold in (None, *range(experiment.anomaly.folds))]
     jobs += [(EARLY, fold) for fold in (None, *range(experiment.early_warning.folds))]
     models = _fit_all(jobs, experiment, beats)
@@ -75,6 +75,8 @@ def _fit(job: Job, experiment: Experiment, beats: BeatSet) -> torch.nn.Module:
         return train_classifier(experiment, experiment.classifier, beats, seed)
     if name == INSTANT:
         return train_instant(experiment, experiment.instant_forecaster, beats, seed)
+    if name == HALF:
+        return train_half_beat(experiment, beats, seed)
     if name == EARLY:
         return train_early_warning(experiment, beats, fold)
     normals = beats.normals
@@ -103,8 +105,12 @@ def train_instant(experiment: Experiment, recipe: InstantRecipe, beats: BeatSet,
     """Fits an instant forecaster on the beats of all classes and their copies."""
     rng = np.random.default_rng(seed)
     windows, labels = balanced(beats.windows, beats.labels, "smote" if recipe.smote else "none", rng)
-    pool = np.concatenate([np.tile(windows, (recipe.clean, 1)), through_path(windows, recipe.path, experiment.path, rng)])
-    return instant.train(recipe, pool, np.tile(labels, recipe.clean + recipe.path), seed)
+    return instant.train(recipe, BeatSet(windows, labels, beats.sha256), through_path(windows, recipe.path, experiment.path, rng), seed)
+
+
+def train_half_beat(experiment: Experiment, beats: BeatSet, seed: int) -> torch.nn.Module:
+    """Fits the block forecaster from sample 84 on, on the beats of all classes: a forecaster only, no detector."""
+    return normal_models.train_block(experiment, experiment.half_beat_forecaster, beats.windows, seed, forecasters.HALF)
 
 
 def train_early_warning(experiment: Experiment, beats: BeatSet, fold: int | None = None) -> torch.nn.Module:
@@ -159,4 +165,5 @@ def _export(models: dict[str, torch.nn.Module], work: Path) -> None:
     write(CLASSIFIER, classifier.Probabilities(models[CLASSIFIER]), window, ("probabilities",))
     write(EARLY, models[EARLY], window, ("risk",))
     write("beat-forecaster", models["beat-forecaster"], {"past": (1, forecasters.PAST)}, ("forecast",))
+    write(HALF, models[HALF], {"past": (1, forecasters.HALF)}, ("forecast",))
     export_instant_forecaster(models[INSTANT], work / f"{INSTANT}.fp32.onnx")

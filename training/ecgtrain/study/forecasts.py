@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,6 @@ from ..data import WINDOW, BeatSet
 from ..experiment import Experiment
 from ..fitting import fit, make_repeatable, shuffled
 from ..normal_models import as_tensor
-from ..recipes import InstantRecipe
 from ..study_recipes import ForecastRow
 from . import simple
 
@@ -49,7 +49,7 @@ def compare(experiment: Experiment, train: BeatSet, test: BeatSet, tick: Callabl
     steps = [{"name": name, **_errors((test.windows - predicted)[:, FIRST:], test)}
              for name, predicted in simple.next_samples(train, test.windows).items()]
     for smote in (False, True):
-        recipe = InstantRecipe(**{**vars(experiment.instant_forecaster), "smote": smote})
+        recipe = replace(experiment.instant_forecaster, smote=smote)
         model = training.train_instant(experiment, recipe, train, training.seed_of(training.INSTANT, experiment.seed))
         with torch.no_grad():
             predicted = model(as_tensor(test.windows)).numpy()
