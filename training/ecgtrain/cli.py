@@ -1,4 +1,4 @@
-"""The command line: python3 -m ecgtrain datasets|train|quantise|figures|study|report|all."""
+"""The command line: python3 -m ecgtrain datasets|train|quantise|figures|study|report|retrain|all."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from . import TrainingError, figures, pack, provenance, training
+from . import TrainingError, figures, pack, provenance, retrain, training
 from .data import CLASSES, OFFICIAL_SHA256, REPOSITORY, BeatSet, find_ecg5000, read_beats
 from .experiment import Experiment, read_experiment
 from .study import run
@@ -24,6 +24,7 @@ _COMMANDS = {
     "figures": "measure the pack on TEST with the agent (needs dotnet) and write the figures into its manifest",
     "study": "compare classifiers over seeds and forecasters on TEST, draw the pack's curves; writes reports/results",
     "report": "write the report, one HTML and one Markdown page, from the result files",
+    "retrain": "train and quantise on your own labelled beats; writes the pack OUT/NAME",
     "all": "train, quantise, figures (of the repository's own pack), study, report",
 }
 
@@ -49,6 +50,9 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--seed", type=int, help="instead of the experiment's own")
         command.add_argument("--out", type=Path, default=REPOSITORY, help="folder to write under, laid out as the "
                              "repository (inference/models/, tests/golden/, artifacts/training/)")
+        if name == "retrain":
+            command.add_argument("file", type=Path, help="beats: a label 1 to 5 and 140 samples a line (ECG5000's layout)")
+            command.add_argument("--name", required=True, help="name of the new pack")
         command.add_argument("--quick", action="store_true", help="hardly any training: exercises every step, "
                              "needs --out so that no real pack is overwritten")
     return parser
@@ -59,6 +63,12 @@ def _run(options: argparse.Namespace) -> None:
         _show_datasets(options.data)
         return
     experiment = _experiment(options)
+    if options.command == "retrain":
+        if options.out.resolve() == REPOSITORY:
+            raise TrainingError("retrain: give --out, the folder to write the pack under")
+        made = retrain.retrain(experiment, options.file, options.name, options.out, _command(options, experiment))
+        print(f"wrote {made}; try: ecgedge evaluate {options.file} --models {options.out} --pack {options.name}")
+        return
     steps = _STEPS if options.command == "all" else [options.command]
     if options.out.resolve() != REPOSITORY and options.command == "all":
         steps = [step for step in steps if step != "figures"]
@@ -109,7 +119,8 @@ def _experiment(options: argparse.Namespace) -> Experiment:
 def _command(options: argparse.Namespace, experiment: Experiment) -> str:
     """The command that makes this pack again."""
     quick = " --quick" if options.quick else ""
-    return f"python3 -m ecgtrain all --experiment experiments/{options.experiment.name} --seed {experiment.seed}{quick}"
+    own = f"retrain {options.file.name} --name {options.name}" if options.command == "retrain" else "all"
+    return f"python3 -m ecgtrain {own} --experiment experiments/{options.experiment.name} --seed {experiment.seed}{quick}"
 
 
 def _show_datasets(data: str | None) -> None:
