@@ -53,6 +53,8 @@ def _parser() -> argparse.ArgumentParser:
         if name == "retrain":
             command.add_argument("file", type=Path, help="beats: a label 1 to 5 and 140 samples a line (ECG5000's layout)")
             command.add_argument("--name", required=True, help="name of the new pack")
+        if name in ("figures", "all"):
+            command.add_argument("--agent", type=Path, help="a built ecgedge.dll to measure with, instead of building the checkout's")
         command.add_argument("--quick", action="store_true", help="hardly any training: exercises every step, "
                              "needs --out so that no real pack is overwritten")
     return parser
@@ -81,7 +83,8 @@ def _run_step(step: str, options: argparse.Namespace, experiment: Experiment, pl
     if step == "figures":
         if options.out.resolve() != REPOSITORY:
             raise TrainingError("figures measures the repository's own pack, --out does not apply")
-        _show_figures(figures.write_figures(places.pack, experiment.pack.name, find_ecg5000("TEST", options.data), places.report))
+        _show_figures(figures.write_figures(places.pack, experiment.pack.name, find_ecg5000("TEST", options.data), places.report,
+                                           options.agent.resolve() if options.agent else None))
         return
     if step == "report":
         from .report import build  # Only here: matplotlib is not needed to train.

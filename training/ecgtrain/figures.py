@@ -14,9 +14,13 @@ from .report import results
 _NEEDED = ("beats", "anomaly", "classification")
 
 
-def evaluate(pack: str, test: Path, *options: str, needed: tuple[str, ...] = _NEEDED) -> dict[str, Any]:
-    """What `ecgedge evaluate <test> --json` prints for the pack; TrainingError with its own message when it fails."""
-    command = ["dotnet", "run", "--project", "agent", "-c", "Release", "--", "evaluate", str(test), "--pack", pack, *options, "--json"]
+def evaluate(agent: Path | None, pack: str, test: Path, *options: str, needed: tuple[str, ...] = _NEEDED) -> dict[str, Any]:
+    """What `ecgedge evaluate <test> --json` prints for the repository's pack; TrainingError with its own message when it fails.
+
+    agent: a built ecgedge.dll; None builds and runs the checkout's own.
+    """
+    program = ["dotnet", str(agent)] if agent else ["dotnet", "run", "--project", "agent", "-c", "Release", "--"]
+    command = [*program, "evaluate", str(test), "--models", "inference/models", "--pack", pack, *options, "--json"]
     try:
         run = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True)
     except OSError as error:
@@ -40,7 +44,7 @@ def parse(printed: str, needed: tuple[str, ...] = _NEEDED) -> dict[str, Any]:
     return result
 
 
-def write_figures(pack_folder: Path, pack: str, test: Path, report: Path) -> dict[str, Any]:
+def write_figures(pack_folder: Path, pack: str, test: Path, report: Path, agent: Path | None = None) -> dict[str, Any]:
     """Evaluates both precisions on TEST, writes manifest.figures and, with the parity of the two and the figures through the
     stream, report/results/<pack>-runtime.json; returns manifest.figures."""
     path = pack_folder / "manifest.json"
@@ -49,10 +53,10 @@ def write_figures(pack_folder: Path, pack: str, test: Path, report: Path) -> dic
     beats = read_beats(test)
     figures: dict[str, Any] = {"split": f"ECG5000 official split, TEST {len(beats.labels)} beats",
                                "testSha256": beats.sha256}
-    figures |= {precision: evaluate(pack, test, "--precision", precision) for precision in manifest.PRECISIONS}
+    figures |= {precision: evaluate(agent, pack, test, "--precision", precision) for precision in manifest.PRECISIONS}
     content = json.loads(path.read_text(encoding="utf-8"))
     manifest.write(content | {"figures": figures}, pack_folder)
     results.save(report / "results", f"{pack}-runtime", figures | {
-        "stream": evaluate(pack, test, "--stream"),
-        "parity": evaluate(pack, test, "--parity", needed=("classAgreement", "figures"))})
+        "stream": evaluate(agent, pack, test, "--stream"),
+        "parity": evaluate(agent, pack, test, "--parity", needed=("classAgreement", "figures"))})
     return figures
