@@ -10,7 +10,7 @@ from ecgtrain.average import averaged
 from ecgtrain.pca import fitted
 from ecgtrain.warp import WarpModel, warped
 
-STILL = WarpModel(0, 0, 0, 0)
+STILL = WarpModel(0, 0, 0, 0, 0)
 
 
 def test_without_disturbance_a_copy_is_the_beat(windows: np.ndarray) -> None:
@@ -18,11 +18,11 @@ def test_without_disturbance_a_copy_is_the_beat(windows: np.ndarray) -> None:
     assert warped(windows, 0, STILL, np.random.default_rng(0)).shape == (0, 140)
 
 
-@pytest.mark.parametrize("model", [WarpModel(2, 0, 0, 0), WarpModel(0, 1, 0, 0), WarpModel(0, 0, 0.3, 0), WarpModel(0, 0, 0, 0.2)])
+@pytest.mark.parametrize("model", [WarpModel(2, 0, 0, 0, 0), WarpModel(0, 1, 0, 0, 0), WarpModel(0, 0, 0.2, 0, 0),
+                                   WarpModel(0, 0, 0, 0.3, 0), WarpModel(0, 0, 0, 0, 0.2)])
 def test_every_disturbance_disturbs_and_the_beat_stays_itself(windows: np.ndarray, model: WarpModel) -> None:
     copies = warped(windows, 1, model, np.random.default_rng(1))
     assert np.sqrt(((copies - windows) ** 2).mean()) > 0.02
-    assert np.allclose(copies.mean(1), 0, atol=1e-6) and np.allclose(copies.std(1, ddof=1), 1, atol=1e-6)
     likeness = np.corrcoef(np.concatenate([windows, copies]))[:len(windows), len(windows):]
     assert (likeness.argmax(axis=1) == np.arange(len(windows))).mean() > 0.6
 
