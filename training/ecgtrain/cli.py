@@ -1,4 +1,4 @@
-"""The command line: python3 -m ecgtrain datasets|train|quantise|figures|all."""
+"""The command line: python3 -m ecgtrain datasets|train|quantise|figures|study|report|retrain|all."""
 
 from __future__ import annotations
 
@@ -9,17 +9,23 @@ from pathlib import Path
 
 import numpy as np
 
-from . import TrainingError, figures, pack, provenance, training
-from .data import CLASSES, OFFICIAL_SHA256, REPOSITORY, find_ecg5000, read_beats
+from . import TrainingError, figures, pack, provenance, retrain, training
+from .data import CLASSES, OFFICIAL_SHA256, REPOSITORY, BeatSet, find_ecg5000, read_beats
 from .experiment import Experiment, read_experiment
+from .study import run
 
 _EXPERIMENT = Path(__file__).resolve().parents[1] / "experiments" / "ecg5000.toml"
+_QUICK_STRIDE = 15
+_STEPS = ["train", "quantise", "figures", "study", "report"]
 _COMMANDS = {
     "datasets": "show the ECG5000 files found, their class counts and whether they are the official ones",
     "train": "fit all models on TRAIN and choose the thresholds",
     "quantise": "write the pack from what train left: fp32 and int8 models, manifest, golden cases",
     "figures": "measure the pack on TEST with the agent (needs dotnet) and write the figures into its manifest",
-    "all": "train, then quantise",
+    "study": "compare classifiers over seeds and forecasters on TEST, draw the pack's curves; writes reports/results",
+    "report": "write the report, one HTML and one Markdown page, from the result files",
+    "retrain": "train and quantise on your own labelled beats; writes the pack OUT/NAME",
+    "all": "train, quantise, figures (of the repository's own pack), study, report",
 }
 
 
@@ -44,6 +50,11 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--seed", type=int, help="instead of the experiment's own")
         command.add_argument("--out", type=Path, default=REPOSITORY, help="folder to write under, laid out as the "
                              "repository (inference/models/, tests/golden/, artifacts/training/)")
+        if name == "retrain":
+            command.add_argument("file", type=Path, help="beats: a label 1 to 5 and 140 samples a line (ECG5000's layout)")
+            command.add_argument("--name", required=True, help="name of the new pack")
+        if name in ("figures", "all"):
+            command.add_argument("--agent", type=Path, help="a built ecgedge.dll to measure with, instead of building the checkout's")
         command.add_argument("--quick", action="store_true", help="hardly any training: exercises every step, "
                              "needs --out so that no real pack is overwritten")
     return parser
@@ -54,22 +65,47 @@ def _run(options: argparse.Namespace) -> None:
         _show_datasets(options.data)
         return
     experiment = _experiment(options)
+    if options.command == "retrain":
+        if options.out.resolve() == REPOSITORY:
+            raise TrainingError("retrain: give --out, the folder to write the pack under")
+        made = retrain.retrain(experiment, options.file, options.name, options.out, _command(options, experiment))
+        print(f"wrote {made}; try: ecgedge evaluate {options.file} --models {options.out} --pack {options.name}")
+        return
+    steps = _STEPS if options.command == "all" else [options.command]
+    if options.out.resolve() != REPOSITORY and options.command == "all":
+        steps = [step for step in steps if step != "figures"]
     places = pack.Places.under(options.out.resolve(), experiment.pack.name)
-    if options.command == "figures":
+    for step in steps:
+        _run_step(step, options, experiment, places)
+
+
+def _run_step(step: str, options: argparse.Namespace, experiment: Experiment, places: pack.Places) -> None:
+    if step == "figures":
         if options.out.resolve() != REPOSITORY:
             raise TrainingError("figures measures the repository's own pack, --out does not apply")
-        _show_figures(figures.write_figures(places.pack, experiment.pack.name, find_ecg5000("TEST", options.data)))
+        _show_figures(figures.write_figures(places.pack, experiment.pack.name, find_ecg5000("TEST", options.data), places.report,
+                                           options.agent.resolve() if options.agent else None))
+        return
+    if step == "report":
+        from .report import build  # Only here: matplotlib is not needed to train.
+        for page in build.write_report(places.report):
+            print(f"wrote {page}")
         return
     beats = read_beats(find_ecg5000("TRAIN", options.data))
-    if options.command in ("train", "all"):
+    command = _command(options, experiment)
+    if step == "train":
         score = training.train(experiment, beats, places.work)
         print(f"trained on {len(beats.labels)} beats, anomaly threshold {score.threshold:.4f}")
-    if options.command in ("quantise", "all"):
-        record = provenance.training_record(_command(options, experiment), experiment.seed, beats)
-        pack.write_pack(experiment, beats, places, record)
-        sizes = {kind: sum(file.stat().st_size for file in places.pack.glob(f"*.{kind}.onnx"))
-                 for kind in ("int8", "fp32")}
+    elif step == "quantise":
+        pack.write_pack(experiment, beats, places, provenance.training_record(command, experiment.seed, beats))
+        sizes = {kind: sum(file.stat().st_size for file in places.pack.glob(f"*.{kind}.onnx")) for kind in ("int8", "fp32")}
         print(f"wrote {places.pack}: int8 {sizes['int8']} bytes, fp32 {sizes['fp32']} bytes")
+    else:
+        test = read_beats(find_ecg5000("TEST", options.data))
+        if options.quick:
+            test = BeatSet(test.windows[::_QUICK_STRIDE], test.labels[::_QUICK_STRIDE], test.sha256)  # Sorted by class.
+        run.run(experiment, beats, test, places, places.report / "results", command)
+        print(f"wrote {places.report / 'results'}")
 
 
 def _experiment(options: argparse.Namespace) -> Experiment:
@@ -86,7 +122,8 @@ def _experiment(options: argparse.Namespace) -> Experiment:
 def _command(options: argparse.Namespace, experiment: Experiment) -> str:
     """The command that makes this pack again."""
     quick = " --quick" if options.quick else ""
-    return f"python3 -m ecgtrain all --experiment experiments/{options.experiment.name} --seed {experiment.seed}{quick}"
+    own = f"retrain {options.file.name} --name {options.name}" if options.command == "retrain" else "all"
+    return f"python3 -m ecgtrain {own} --experiment experiments/{options.experiment.name} --seed {experiment.seed}{quick}"
 
 
 def _show_datasets(data: str | None) -> None:

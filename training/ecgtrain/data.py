@@ -65,8 +65,11 @@ def find_ecg5000(split: str, explicit: str | None = None) -> Path:
     raise TrainingError(f"{relative} not found in {searched}; give its folder with --data or ECGEDGE_DATA")
 
 
-def read_beats(path: Path) -> BeatSet:
-    """Reads label + 140 samples a line, separated by spaces, tabs or commas; TrainingError names file and line."""
+def read_beats(path: Path, missing: bool = False) -> BeatSet:
+    """Reads label + 140 samples a line, separated by spaces, tabs or commas; TrainingError names file and line.
+
+    missing: whether a sample may be "nan", "?" or, between commas, empty; such samples come back as NaN.
+    """
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -74,7 +77,7 @@ def read_beats(path: Path) -> BeatSet:
     windows, labels = [], []
     for number, line in enumerate(content.decode("ascii", "replace").splitlines(), start=1):
         if line.strip():
-            label, window = _parse(line, f"{path}:{number}")
+            label, window = _parse(line, f"{path}:{number}", missing)
             labels.append(label)
             windows.append(window)
     if not windows:
@@ -86,8 +89,8 @@ def read_beats(path: Path) -> BeatSet:
     return BeatSet(np.array(windows), np.array(labels, dtype=np.int64), digest)
 
 
-def _parse(line: str, place: str) -> tuple[int, np.ndarray]:
-    fields = line.replace(",", " ").split()
+def _parse(line: str, place: str, missing: bool) -> tuple[int, np.ndarray]:
+    fields = _fields(line) if missing else line.replace(",", " ").split()
     if len(fields) != WINDOW + 1:
         raise TrainingError(f"{place}: {len(fields)} columns, expected a label and {WINDOW} samples")
     values = np.empty(WINDOW + 1)
@@ -96,14 +99,20 @@ def _parse(line: str, place: str) -> tuple[int, np.ndarray]:
             values[column] = float(field)
         except ValueError:
             raise TrainingError(f"{place}: column {column + 1} is '{field}', expected a number") from None
-        if not np.isfinite(values[column]):
+        if not (np.isfinite(values[column]) or (missing and column and np.isnan(values[column]))):
             raise TrainingError(f"{place}: column {column + 1} is '{field}', expected a finite number")
     label = int(values[0])
     if label != values[0] or not 1 <= label <= len(CLASSES):
         raise TrainingError(f"{place}: label '{fields[0]}', expected 1 to {len(CLASSES)}")
-    if values[1:].std() == 0:
+    if np.nanmax(values[1:], initial=-np.inf) <= np.nanmin(values[1:], initial=np.inf):
         raise TrainingError(f"{place}: all {WINDOW} samples are equal, a window needs some variation")
     return label - 1, values[1:]
+
+
+def _fields(line: str) -> list[str]:
+    """The fields of a line whose missing samples are marked, each mark as "nan"."""
+    parts = [part.strip() for part in line.split(",")] if "," in line else line.split()
+    return ["nan" if part.lower() in ("", "?", "nan") else part for part in parts]
 
 
 def normalised(windows: np.ndarray) -> np.ndarray:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
-from typing import Any, get_origin, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 from . import TrainingError
 from .augment import PathModel
+from .warp import WarpModel
+from .early_warning import EarlyWarningRecipe
 from .fitting import Schedule
+from .recipes import ClassifierRecipe, InstantRecipe, NormalRecipe, PcaRecipe, VaeRecipe
+from .study_recipes import StudyRecipe
 
 
 @dataclass(frozen=True)
@@ -22,49 +26,6 @@ class Pack:
     description: str
     fiducial: str
     fiducial_offset_ms: float
-
-
-@dataclass(frozen=True)
-class NormalRecipe:
-    """A network fitted on normal beats only. clean, path: published and path-modelled copies of each beat in its
-    training pool. noise: sd of white noise added to the input, not to the target."""
-
-    hidden: list[int]
-    clean: int
-    path: int
-    noise: float
-    schedule: Schedule
-
-
-@dataclass(frozen=True)
-class VaeRecipe(NormalRecipe):
-    """observation_sd: the assumed noise of a sample; small values favour the reconstruction over the prior."""
-
-    observation_sd: float
-
-
-@dataclass(frozen=True)
-class ClassifierRecipe:
-    """Convolutions (one channel count and kernel each), dense layer, and the strength of mixup (0 = none)."""
-
-    channels: list[int]
-    kernels: list[int]
-    hidden: int
-    dropout: float
-    mixup: float
-    clean: int
-    path: int
-    schedule: Schedule
-
-
-@dataclass(frozen=True)
-class InstantRecipe:
-    """hidden: LSTM units. clean, path: copies of every TRAIN beat, all classes, in the training pool."""
-
-    hidden: int
-    clean: int
-    path: int
-    schedule: Schedule
 
 
 @dataclass(frozen=True)
@@ -95,23 +56,27 @@ class Experiment:
     seed: int
     pack: Pack
     path: PathModel
+    warp: WarpModel
     autoencoder: NormalRecipe
     vae: VaeRecipe
+    pca: PcaRecipe
     beat_forecaster: NormalRecipe
+    half_beat_forecaster: NormalRecipe
     classifier: ClassifierRecipe
-    classifier_path: PathModel
     instant_forecaster: InstantRecipe
+    early_warning: EarlyWarningRecipe
     anomaly: AnomalyRecipe
     quantisation: Quantisation
+    study: StudyRecipe
 
     def quick(self) -> "Experiment":
         """The same run with almost no training, to exercise every step; its models are of no use."""
         changes: dict[str, Any] = {}
-        for name in ("autoencoder", "vae", "beat_forecaster", "classifier", "instant_forecaster"):
+        for name in ("autoencoder", "vae", "beat_forecaster", "half_beat_forecaster", "classifier", "instant_forecaster"):
             recipe = getattr(self, name)
             short = replace(recipe.schedule, steps=min(recipe.schedule.steps, 40))
             changes[name] = replace(recipe, clean=1, path=1, schedule=short)
-        return replace(self, **changes)
+        return replace(self, **changes, study=self.study.quick())
 
 
 def read_experiment(path: Path) -> Experiment:
@@ -141,6 +106,8 @@ def _value(kind: Any, value: Any, place: str) -> Any:
     if kind is float and type(value) is int:
         return float(value)
     plain = get_origin(kind) or kind
+    if plain is list and type(value) is list and is_dataclass(item := get_args(kind)[0]):
+        return [_value(item, entry, f"{place} {number}") for number, entry in enumerate(value, start=1)]
     if is_dataclass(kind) or type(value) is not plain:
         expected = "a table" if is_dataclass(kind) else f"a value of type {plain.__name__}"
         raise TrainingError(f"{place} is {value!r}, expected {expected}")

@@ -11,8 +11,6 @@ import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
 
-from .forecasters import InstantForecaster
-
 OPSET = 15
 IR_VERSION = 8
 
@@ -45,44 +43,15 @@ def _fold_constants(graph: onnx.GraphProto) -> None:
     graph.node.extend(kept)
 
 
-def export_instant_forecaster(model: InstantForecaster, path: Path) -> None:
-    """The stateful LSTM as one ONNX LSTM and one MatMul, any number of steps a call."""
-    state = {name: value.detach().numpy() for name, value in model.state_dict().items()}
-    names = ("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0")
-    weights, recurrence, bias, recurrent_bias = (iofc_from_ifgo(state[f"lstm.{name}"]) for name in names)
-    lstm = helper.make_node("LSTM", ["samples", "W", "R", "B", "", "hidden", "cell"],
-                            ["states", "hidden_out", "cell_out"], name="lstm", hidden_size=model.hidden)
-    constants = {"W": weights[None], "R": recurrence[None], "B": np.concatenate([bias, recurrent_bias])[None]}
-    nodes = [lstm, *head_nodes("states")]
-    constants |= head_constants(state["head.weight"], state["head.bias"])
-    save(instant_graph(nodes, constants, model.hidden), path)
+def graph_of(name: str, nodes: list[onnx.NodeProto], constants: dict[str, np.ndarray], inputs: dict[str, Sequence[int]],
+             outputs: dict[str, Sequence[int]]) -> onnx.ModelProto:
+    """A float32 model from hand-written nodes."""
+    def values(shapes: dict[str, Sequence[int]]) -> list[onnx.ValueInfoProto]:
+        return [helper.make_tensor_value_info(item, TensorProto.FLOAT, shape) for item, shape in shapes.items()]
 
-
-def head_nodes(states: str) -> list[onnx.NodeProto]:
-    """LSTM states [steps, 1, 1, H] -> next [steps, 1, 1]."""
-    return [helper.make_node("Squeeze", [states, "direction"], ["sequence"], name="squeeze"),
-            helper.make_node("MatMul", ["sequence", "head_weight"], ["head_product"], name="head"),
-            helper.make_node("Add", ["head_product", "head_bias"], ["next"], name="head_bias_add")]
-
-
-def head_constants(weight: np.ndarray, bias: np.ndarray) -> dict[str, np.ndarray]:
-    """The constants head_nodes needs, from the [1, H] weight and [1] bias of the dense head."""
-    return {"direction": np.array([1], np.int64), "head_weight": np.ascontiguousarray(weight.T), "head_bias": bias}
-
-
-def instant_graph(nodes: list[onnx.NodeProto], constants: dict[str, np.ndarray], hidden: int) -> onnx.ModelProto:
-    """The instant forecaster's model around the given nodes; inputs and outputs as the manifest names them."""
-    def value(name: str, *shape: int | str) -> onnx.ValueInfoProto:
-        return helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
-
-    graph = helper.make_graph(
-        nodes, "instant-forecaster",
-        [value("samples", "steps", 1, 2), value("hidden", 1, 1, hidden), value("cell", 1, 1, hidden)],
-        [value("next", "steps", 1, 1), value("hidden_out", 1, 1, hidden), value("cell_out", 1, 1, hidden)],
-        [numpy_helper.from_array(array, name) for name, array in constants.items()])
-    domains = {node.domain for node in nodes} - {""}
-    opsets = [helper.make_opsetid("", OPSET), *(helper.make_opsetid(domain, 1) for domain in sorted(domains))]
-    return helper.make_model(graph, opset_imports=opsets)
+    graph = helper.make_graph(nodes, name, values(inputs), values(outputs),
+                              [numpy_helper.from_array(array, item) for item, array in constants.items()])
+    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)])
 
 
 def iofc_from_ifgo(stacked: np.ndarray) -> np.ndarray:

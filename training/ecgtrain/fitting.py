@@ -11,6 +11,7 @@ import numpy as np
 import torch
 
 Batch = tuple[torch.Tensor, ...]
+_STRETCHES = 50
 
 
 @dataclass(frozen=True)
@@ -34,20 +35,28 @@ def make_repeatable(seed: int) -> None:
 
 def fit(model: torch.nn.Module, batches: Iterator[Batch], loss: Callable[..., torch.Tensor],
         schedule: Schedule) -> torch.nn.Module:
-    """Minimises loss(model, *batch) over schedule.steps batches; returns the model (or its average) in eval mode."""
+    """Minimises loss(model, *batch) over schedule.steps batches; returns the model (or its average) in eval mode.
+
+    The result carries `losses`: the mean loss of each of 50 equal stretches of the run (fewer when there are fewer steps).
+    """
     optimiser = torch.optim.AdamW(model.parameters(), lr=schedule.rate, weight_decay=schedule.decay, foreach=True)
     average = deepcopy(model) if schedule.average else None
     model.train()
+    losses = np.empty(schedule.steps)
     for step in range(schedule.steps):
         for group in optimiser.param_groups:
             group["lr"] = schedule.rate * _shape(step / schedule.steps)
         optimiser.zero_grad()
-        loss(model, *next(batches)).backward()
+        value = loss(model, *next(batches))
+        value.backward()
+        losses[step] = value.item()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimiser.step()
         if average is not None:
             _blend(average, model, min(schedule.average, (step + 1) / (step + 10)))
-    return (average if average is not None else model).eval()
+    result = (average if average is not None else model).eval()
+    result.losses = [float(part.mean()) for part in np.array_split(losses, min(_STRETCHES, schedule.steps))]
+    return result
 
 
 def shuffled(tensors: Batch, batch: int, rng: np.random.Generator) -> Iterator[Batch]:

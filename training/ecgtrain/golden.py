@@ -12,7 +12,7 @@ from .anomaly import AnomalyScore
 from .classifier import Probabilities
 from .data import WINDOW, normalised
 from .experiment import Experiment
-from .forecasters import PAST, with_position
+from .forecasters import HALF, PAST
 
 CASES = 8
 # Centre (share of the window), width, height of the waves of an R-to-R beat: S, T, P and the next QRS.
@@ -35,10 +35,7 @@ def synthetic_windows(seed: int) -> np.ndarray:
 
 @torch.no_grad()
 def cases(experiment: Experiment, models: dict[str, torch.nn.Module], score: AnomalyScore) -> dict[str, Any]:
-    """The golden file's content: for each window every fp32 output, the measure of each part and the anomaly score.
-
-    The instant forecaster runs over samples 0..138 from a zero state, giving its guess of samples 1..139.
-    """
+    """The golden file's content: for each window every fp32 output, every normal model's measure and the anomaly score."""
     windows = synthetic_windows(experiment.seed)
     measures = {name: normal_models.measure(name, models[name], windows) for name in normal_models.NAMES}
     scores = score.of(measures)
@@ -61,16 +58,14 @@ def cases(experiment: Experiment, models: dict[str, torch.nn.Module], score: Ano
 
 def _outputs(models: dict[str, torch.nn.Module], window: torch.Tensor) -> dict[str, dict[str, list[float]]]:
     result = {}
-    for name in ("autoencoder", "vae"):
+    for name in ("autoencoder", "vae", "pca"):
         reconstruction, latent = models[name](window)
         result[name] = {"reconstruction": _numbers(reconstruction), "latent": _numbers(latent)}
     result["classifier"] = {"probabilities": _numbers(Probabilities(models["classifier"])(window))}
     result["beat-forecaster"] = {"forecast": _numbers(models["beat-forecaster"](window[:, :PAST]))}
-    instant = models["instant-forecaster"]
-    start = instant.zero_state(1)
-    following, hidden, cell = instant(with_position(window)[:-1], start, start)
-    result["instant-forecaster"] = {"next": _numbers(following), "hidden_out": _numbers(hidden),
-                                    "cell_out": _numbers(cell)}
+    result["half-beat-forecaster"] = {"forecast": _numbers(models["half-beat-forecaster"](window[:, :HALF]))}
+    result["instant-forecaster"] = {"forecast": _numbers(models["instant-forecaster"](window))}
+    result["early-warning"] = {"risk": _numbers(models["early-warning"](window))}
     return result
 
 

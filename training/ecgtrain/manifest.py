@@ -17,12 +17,19 @@ from .experiment import Experiment
 
 SCHEMA = 1
 PRECISIONS = ("int8", "fp32")
-MODELS = ("vae", "autoencoder", "classifier", "beat-forecaster", "instant-forecaster")
+MODELS = ("vae", "autoencoder", "pca", "classifier", "beat-forecaster", "half-beat-forecaster", "instant-forecaster",
+          "early-warning")
+ROLES = {"pca": "autoencoder", "half-beat-forecaster": "beat-forecaster"}  # Where the role is not the name.
 
 
-def describe(experiment: Experiment, score: AnomalyScore, folder: Path, training: dict[str, Any]) -> dict[str, Any]:
+def describe(experiment: Experiment, score: AnomalyScore, warnings: list[float], folder: Path,
+             training: dict[str, Any]) -> dict[str, Any]:
     """The manifest of the pack whose ONNX files are in the folder; figures are added by the figures step."""
     chosen_by = threshold_provenance(experiment)
+    points = {name: {"measure": "mse", "threshold": value, "chosenBy": chosen_by}
+              for name, value in score.operating_points.items()}
+    points["early-warning"] = {"at": experiment.early_warning.at, "thresholds": warnings,
+                               "chosenBy": warning_provenance(experiment)}
     return {
         "schema": SCHEMA,
         "pack": experiment.pack.name,
@@ -40,7 +47,7 @@ def describe(experiment: Experiment, score: AnomalyScore, folder: Path, training
             "threshold": score.threshold,
             "chosenBy": chosen_by,
         },
-        "models": [_model(name, folder, score, chosen_by) for name in MODELS],
+        "models": [_model(name, folder, points) for name in MODELS],
         "training": training,
     }
 
@@ -51,6 +58,13 @@ def threshold_provenance(experiment: Experiment) -> str:
     return (f"{100 * recipe.quantile:g}th percentile of {recipe.folds}-fold out-of-fold scores of the TRAIN normals, "
             f"{recipe.clean} published to {recipe.path} copies through the modelled live path "
             f"(cut jitter up to {experiment.path.jitter:g} samples, filters, noise)")
+
+
+def warning_provenance(experiment: Experiment) -> str:
+    """How the early-warning thresholds were chosen, in one line."""
+    recipe = experiment.early_warning
+    return (f"{100 * recipe.false_positives:g} % false positives on {recipe.folds}-fold out-of-fold TRAIN normals, "
+            f"{recipe.clean} published to {recipe.path} copies through the modelled live path")
 
 
 def sha256(path: Path) -> str:
@@ -64,19 +78,19 @@ def write(manifest: dict[str, Any], folder: Path) -> None:
     (folder / "manifest.json").write_text(text, encoding="utf-8")
 
 
-def _model(name: str, folder: Path, score: AnomalyScore, chosen_by: str) -> dict[str, Any]:
+def _model(name: str, folder: Path, points: dict[str, dict[str, Any]]) -> dict[str, Any]:
     files = {precision: f"{name}.{precision}.onnx" for precision in PRECISIONS}
     graph = onnx.load(folder / files["fp32"]).graph
     entry: dict[str, Any] = {
         "name": name,
-        "role": name,
+        "role": ROLES.get(name, name),
         "files": {precision: {"file": file, "sha256": sha256(folder / file), "bytes": (folder / file).stat().st_size}
                   for precision, file in files.items()},
         "inputs": [_value(item) for item in graph.input],
         "outputs": [_value(item) for item in graph.output],
     }
-    if name in score.operating_points:
-        entry["operatingPoint"] = {"measure": "mse", "threshold": score.operating_points[name], "chosenBy": chosen_by}
+    if name in points:
+        entry["operatingPoint"] = points[name]
     entry["parameters"] = int(sum(numpy_helper.to_array(item).size for item in graph.initializer
                                   if numpy_helper.to_array(item).dtype == np.float32))
     return entry

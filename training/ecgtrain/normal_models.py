@@ -1,4 +1,4 @@
-"""The three networks that know only normal beats, and the measure each gives for a window."""
+"""The models that know only normal beats, and the measure each gives for a window."""
 
 from __future__ import annotations
 
@@ -7,17 +7,20 @@ from collections.abc import Iterator
 import numpy as np
 import torch
 
-from . import autoencoder, forecasters, vae
+from . import autoencoder, forecasters, pca, vae
+from .average import averaged
 from .augment import through_path
-from .experiment import Experiment, NormalRecipe
+from .experiment import Experiment
 from .fitting import Batch, fit, make_repeatable, shuffled
+from .recipes import NormalRecipe
 
-# In the order of the manifest's anomaly parts.
-NAMES = ("autoencoder", "vae", "beat-forecaster")
+PCA = "pca"
+NAMES = ("autoencoder", "vae", PCA, "beat-forecaster")
+_MEMBER_SEEDS = 100_000
 
 
 def recipe_of(name: str, experiment: Experiment) -> NormalRecipe:
-    """The recipe of one of NAMES."""
+    """The recipe of one of NAMES that is fitted by gradient descent."""
     return getattr(experiment, name.replace("-", "_"))
 
 
@@ -30,18 +33,44 @@ def build(name: str, experiment: Experiment) -> torch.nn.Module:
 
 def train(name: str, experiment: Experiment, normals: np.ndarray, seed: int) -> torch.nn.Module:
     """Fits one of NAMES on normal beats [n, 140] and their copies through the path model."""
+    if name == PCA:
+        recipe = experiment.pca
+        return pca.fitted(_pool(normals, recipe.clean, recipe.path, experiment, seed), recipe.components)
+    members = recipe_of(name, experiment).members
+    return averaged([_train_one(name, experiment, normals, seed + _MEMBER_SEEDS * member) for member in range(members)])
+
+
+def _train_one(name: str, experiment: Experiment, normals: np.ndarray, seed: int) -> torch.nn.Module:
     make_repeatable(seed)
     rng = np.random.default_rng(seed)
     recipe = recipe_of(name, experiment)
     model = build(name, experiment)
-    pool = np.concatenate([np.tile(normals, (recipe.clean, 1)),
-                           through_path(normals, recipe.path, experiment.path, rng)])
+    pool = _pool(normals, recipe.clean, recipe.path, experiment, seed)
     batches = _noisy(shuffled((as_tensor(pool),), recipe.schedule.batch, rng), recipe.noise, seed)
     if name == "vae":
         loss = vae.EvidenceLoss(experiment.vae.observation_sd, seed)
     else:
         loss = autoencoder.loss if name == "autoencoder" else forecasters.beat_loss
     return fit(model, batches, loss, recipe.schedule)
+
+
+def train_block(experiment: Experiment, recipe: NormalRecipe, windows: np.ndarray, seed: int, past: int) -> torch.nn.Module:
+    """Fits block forecasters from `past` samples on any windows [n, 140] and their copies; averages the recipe's members."""
+    members = []
+    for member in range(recipe.members):
+        own = seed + _MEMBER_SEEDS * member
+        make_repeatable(own)
+        rng = np.random.default_rng(own)
+        model = forecasters.BeatForecaster(recipe.hidden, past)
+        pool = _pool(windows, recipe.clean, recipe.path, experiment, own)
+        batches = _noisy(shuffled((as_tensor(pool),), recipe.schedule.batch, rng), recipe.noise, own)
+        members.append(fit(model, batches, forecasters.beat_loss, recipe.schedule))
+    return averaged(members)
+
+
+def _pool(normals: np.ndarray, clean: int, path: int, experiment: Experiment, seed: int) -> np.ndarray:
+    copies = through_path(normals, path, experiment.path, np.random.default_rng(seed))
+    return np.concatenate([np.tile(normals, (clean, 1)), copies])
 
 
 @torch.no_grad()

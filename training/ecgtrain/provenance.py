@@ -24,10 +24,14 @@ def training_record(command: str, seed: int, beats: BeatSet) -> dict[str, Any]:
         "date": datetime.date.today().isoformat(),
         "data": f"ECG5000 official split, TRAIN {len(beats.labels)} beats",
         "trainSha256": beats.sha256,
-        "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python "
-                   f"{platform.python_version()}, torch {torch.__version__}, onnx {onnx.__version__}, "
-                   f"numpy {numpy.__version__}",
+        "machine": machine(),
     }
+
+
+def machine() -> str:
+    """System, processor kind, cores and library versions."""
+    return (f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, "
+            f"torch {torch.__version__}, onnx {onnx.__version__}, numpy {numpy.__version__}")
 
 
 def code_version() -> str:

@@ -1,4 +1,4 @@
-"""Static post-training quantisation: an fp32 graph in, the same graph with QuantizeLinear/DequantizeLinear out.
+"""Post-training quantisation: an fp32 graph in, the same graph with QuantizeLinear/DequantizeLinear out; LSTMs become dynamic.
 
 Weights are symmetric int8 per output channel, activations asymmetric uint8 per tensor, biases int32 with the product of
 both scales. The pattern is the one ONNX Runtime fuses: DQ -> Gemm/MatMul/Conv (-> Relu) -> Q. What the graph returns
@@ -17,6 +17,8 @@ import onnx
 from onnx import helper, numpy_helper
 
 from . import reference
+from .quantise_lstm import DOMAIN, dynamic_lstm
+from .weights import quantise_weight
 
 _LAYERS = {"Gemm": 0, "Conv": 0, "MatMul": 1}  # Operator: axis of the output channel in its weight.
 _PASSING = {"Flatten"}  # Moves values about: quantised on both sides, so that the runtime can drop both.
@@ -45,7 +47,8 @@ def quantise(model: onnx.ModelProto, calibration: dict[str, np.ndarray], percent
     graph = model.graph
     constants = {item.name: numpy_helper.to_array(item) for item in graph.initializer}
     activations = {node.input[0] for node in graph.node if node.op_type in _LAYERS.keys() | _PASSING}
-    values = reference.run(model, calibration)
+    recurrent = any(node.op_type == "LSTM" for node in graph.node)
+    values = (reference.run_apart if recurrent else reference.run)(model, calibration)
     writer = _Writer({name: _calibrated(values[name], percentile) for name in sorted(activations)}, weight_bits,
                      {output.name for output in graph.output})
     for value in graph.input:
@@ -54,16 +57,8 @@ def quantise(model: onnx.ModelProto, calibration: dict[str, np.ndarray], percent
         writer.add(node, constants)
     result = helper.make_graph(writer.nodes, graph.name, graph.input, graph.output,
                                [numpy_helper.from_array(array, name) for name, array in writer.constants.items()])
-    return helper.make_model(result, opset_imports=list(model.opset_import))
-
-
-def quantise_weight(weight: np.ndarray, axis: int, bits: int = 7) -> tuple[np.ndarray, np.ndarray]:
-    """Symmetric int8 weight and its float32 scales, one for each index along the axis (an all-zero channel gets 1)."""
-    largest = np.abs(weight).max(axis=tuple(i for i in range(weight.ndim) if i != axis))
-    limit = 2 ** (bits - 1) - (bits == 8)
-    scale = np.where(largest > 0, largest / limit, 1.0).astype(np.float32)
-    shape = [-1 if i == axis else 1 for i in range(weight.ndim)]
-    return np.clip(np.rint(weight / scale.reshape(shape)), -limit, limit).astype(np.int8), scale
+    opsets = list(model.opset_import) + ([helper.make_opsetid(DOMAIN, 1)] if recurrent else [])
+    return helper.make_model(result, opset_imports=opsets)
 
 
 def _calibrated(values: np.ndarray, percentile: float) -> Range:
@@ -83,6 +78,11 @@ class _Writer:
 
     def add(self, node: onnx.NodeProto, constants: dict[str, np.ndarray]) -> None:
         """One fp32 node: its inputs replaced by their dequantised forms, its outputs quantised where something needs it."""
+        if node.op_type == "LSTM":
+            quantised, parameters = dynamic_lstm(node, constants, self.weight_bits)
+            self.nodes.append(quantised)
+            self.constants |= parameters
+            return
         copy = onnx.NodeProto()
         copy.CopyFrom(node)
         for position, name in enumerate(node.input):

@@ -28,6 +28,13 @@ def run(model: onnx.ModelProto, inputs: dict[str, np.ndarray]) -> dict[str, np.n
     return tensors
 
 
+def run_apart(model: onnx.ModelProto, inputs: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """As `run`, row by row, for graphs whose shapes hold one row only; each tensor [rows, *its shape]."""
+    rows = len(next(iter(inputs.values())))
+    found = [run(model, {name: values[row:row + 1] for name, values in inputs.items()}) for row in range(rows)]
+    return {name: np.stack([tensors[name] for tensors in found]) for name in found[0] if name}
+
+
 def _gemm(a: np.ndarray, b: np.ndarray, c: np.ndarray | float = 0.0, alpha: float = 1.0, beta: float = 1.0,
           transA: int = 0, transB: int = 0) -> np.ndarray:
     return alpha * ((a.T if transA else a) @ (b.T if transB else b)) + beta * c
@@ -65,6 +72,13 @@ def _dequantise(x: np.ndarray, scale: np.ndarray, zero: np.ndarray, axis: int = 
     return (x.astype(np.int32) - _along(zero, x, axis).astype(np.int32)).astype(np.float32) * _along(scale, x, axis)
 
 
+def _slice(x: np.ndarray, starts: np.ndarray, ends: np.ndarray, axes: np.ndarray) -> np.ndarray:
+    taken = [slice(None)] * x.ndim
+    for start, end, axis in zip(starts, ends, axes):
+        taken[axis] = slice(int(start), int(end))
+    return x[tuple(taken)]
+
+
 def _unsqueeze(x: np.ndarray, axes: np.ndarray) -> np.ndarray:
     return np.expand_dims(x, tuple(int(axis) for axis in axes))
 
@@ -75,6 +89,8 @@ def _squeeze(x: np.ndarray, axes: np.ndarray) -> np.ndarray:
 
 _OPERATORS: dict[str, Operator] = {
     "Add": np.add,
+    "Clip": np.clip,
+    "Concat": lambda *parts, axis: np.concatenate(parts, axis),
     "Conv": _conv,
     "DequantizeLinear": _dequantise,
     "DynamicQuantizeLSTM": reference_lstm.dynamic_quantise_lstm,
@@ -82,9 +98,14 @@ _OPERATORS: dict[str, Operator] = {
     "Gemm": _gemm,
     "LSTM": reference_lstm.lstm,
     "MatMul": np.matmul,
+    "Mul": np.multiply,
     "QuantizeLinear": _quantise,
     "Relu": lambda x: np.maximum(x, 0),
+    "Reshape": lambda x, shape: x.reshape(shape),
+    "Sigmoid": lambda x: 1 / (1 + np.exp(-x)),
+    "Slice": _slice,
     "Softmax": _softmax,
     "Squeeze": _squeeze,
+    "Sub": np.subtract,
     "Unsqueeze": _unsqueeze,
 }

@@ -10,21 +10,30 @@ Product = Callable[[np.ndarray], np.ndarray]
 States = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
-def lstm(x: np.ndarray, weights: np.ndarray, recurrence: np.ndarray, bias: np.ndarray, lengths: None,
-         hidden: np.ndarray, cell: np.ndarray, hidden_size: int) -> States:
-    """x [steps, n, in], weights [1, 4H, in], recurrence [1, 4H, H] -> states [steps, 1, n, H], hidden, cell [1, n, H]."""
+def lstm(x: np.ndarray, weights: np.ndarray, recurrence: np.ndarray, bias: np.ndarray, lengths: None = None,
+         hidden: np.ndarray | None = None, cell: np.ndarray | None = None, *, hidden_size: int) -> States:
+    """x [steps, n, in], weights [1, 4H, in], recurrence [1, 4H, H] -> states [steps, 1, n, H], hidden, cell [1, n, H].
+
+    Without hidden and cell both begin at zero.
+    """
+    hidden, cell = _started(x, hidden_size, hidden, cell)
     return _scan(x @ weights[0].T, lambda state: state @ recurrence[0].T, bias, hidden, cell)
 
 
 def dynamic_quantise_lstm(x: np.ndarray, weights: np.ndarray, recurrence: np.ndarray, bias: np.ndarray, lengths: None,
-                          hidden: np.ndarray, cell: np.ndarray, peepholes: None, weight_scale: np.ndarray,
+                          hidden: np.ndarray | None, cell: np.ndarray | None, peepholes: None, weight_scale: np.ndarray,
                           weight_zero: np.ndarray, recurrence_scale: np.ndarray, recurrence_zero: np.ndarray,
                           hidden_size: int) -> States:
     """Weights int8 [1, in, 4H], recurrence int8 [1, H, 4H], scales [1, 4H]; x as a whole and each state to uint8."""
+    hidden, cell = _started(x, hidden_size, hidden, cell)
     if weight_zero.any() or recurrence_zero.any():
         raise NotImplementedError("DynamicQuantizeLSTM with zero points other than 0")
     return _scan(_integer_product(x, weights[0]) * weight_scale[0],
                  lambda state: _integer_product(state, recurrence[0]) * recurrence_scale[0], bias, hidden, cell)
+
+
+def _started(x: np.ndarray, size: int, *states: np.ndarray | None) -> list[np.ndarray]:
+    return [np.zeros((1, x.shape[1], size), np.float32) if state is None else state for state in states]
 
 
 def _integer_product(values: np.ndarray, matrix: np.ndarray) -> np.ndarray:

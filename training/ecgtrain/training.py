@@ -9,35 +9,49 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
 
-from . import classifier, export, forecasters, golden, normal_models
+from . import classifier, early_warning, export, forecasters, golden, instant, normal_models
 from .anomaly import AnomalyScore, calibrate, folds
 from .augment import through_path
-from .data import BeatSet
+from .balancing import balanced
+from .data import WINDOW, BeatSet
 from .experiment import Experiment
-from .fitting import fit, make_repeatable, shuffled
+from .export_instant import export_instant_forecaster
+from .recipes import ClassifierRecipe, InstantRecipe
+from .warp import warped
 
-CLASSIFIER, INSTANT = "classifier", "instant-forecaster"
+CLASSIFIER, INSTANT, EARLY, HALF = "classifier", "instant-forecaster", "early-warning", "half-beat-forecaster"
+_SEEDED = ("autoencoder", "vae", "beat-forecaster", CLASSIFIER, INSTANT, normal_models.PCA, EARLY, HALF)
 # name of the model, held-out fold (None: the model that ships)
 Job = tuple[str, int | None]
 
 
 def train(experiment: Experiment, beats: BeatSet, work: Path) -> AnomalyScore:
-    """Fits all models on TRAIN and writes work/<model>.fp32.onnx, work/anomaly.json and work/golden.json."""
-    jobs: list[Job] = [(INSTANT, None), (CLASSIFIER, None)]
+    """Fits all models on TRAIN; writes work/<model>.fp32.onnx and, as JSON, the score, thresholds, golden cases, loss curves and
+    out-of-fold measures."""
+    jobs: list[Job] = [(INSTANT, None), (CLASSIFIER, None), (HALF, None)]
     jobs += [(name, fold) for name in normal_models.NAMES for fold in (None, *range(experiment.anomaly.folds))]
+    jobs += [(EARLY, fold) for fold in (None, *range(experiment.early_warning.folds))]
     models = _fit_all(jobs, experiment, beats)
-    score = calibrate(_out_of_fold(models, experiment, beats.normals), experiment.anomaly.weights,
-                      experiment.anomaly.quantile)
+    held_out = _out_of_fold(models, experiment, beats.normals)
+    score = calibrate(held_out, experiment.anomaly.weights, experiment.anomaly.quantile)
     shipped = {name: model for (name, fold), model in models.items() if fold is None}
     work.mkdir(parents=True, exist_ok=True)
     _export(shipped, work)
-    (work / "anomaly.json").write_text(json.dumps(asdict(score), indent=2) + "\n", encoding="utf-8")
-    (work / "golden.json").write_text(json.dumps(golden.cases(experiment, shipped, score), indent=1) + "\n", "utf-8")
+    _write(work / "out-of-fold.json", {name: values.tolist() for name, values in held_out.items()})
+    _write(work / "curves.json", {name: model.losses for name, model in shipped.items() if hasattr(model, "losses")})
+    _write(work / "anomaly.json", asdict(score))
+    _write(work / "early-warning.json", _warning_thresholds(models, experiment, beats))
+    _write(work / "golden.json", golden.cases(experiment, shipped, score))
     return score
+
+
+def _write(path: Path, content: Any) -> None:
+    path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
 
 
 def _fit_all(jobs: list[Job], experiment: Experiment, beats: BeatSet) -> dict[Job, torch.nn.Module]:
@@ -56,11 +70,15 @@ def _fit_all(jobs: list[Job], experiment: Experiment, beats: BeatSet) -> dict[Jo
 
 def _fit(job: Job, experiment: Experiment, beats: BeatSet) -> torch.nn.Module:
     name, fold = job
-    seed = experiment.seed * 1000 + 10 * (*normal_models.NAMES, CLASSIFIER, INSTANT).index(name)
+    seed = seed_of(name, experiment.seed)
     if name == CLASSIFIER:
-        return train_classifier(experiment, beats.windows, beats.labels, seed)
+        return train_classifier(experiment, experiment.classifier, beats, seed)
     if name == INSTANT:
-        return train_instant(experiment, beats.windows, seed)
+        return train_instant(experiment, experiment.instant_forecaster, beats, seed)
+    if name == HALF:
+        return train_half_beat(experiment, beats, seed)
+    if name == EARLY:
+        return train_early_warning(experiment, beats, fold)
     normals = beats.normals
     if fold is not None:
         held = folds(len(normals), experiment.anomaly.folds, experiment.seed)[fold]
@@ -68,28 +86,56 @@ def _fit(job: Job, experiment: Experiment, beats: BeatSet) -> torch.nn.Module:
     return normal_models.train(name, experiment, normals, seed)
 
 
-def train_classifier(experiment: Experiment, windows: np.ndarray, labels: np.ndarray, seed: int) -> torch.nn.Module:
-    """Fits the five-class network on windows [n, 140] and labels [n]."""
-    make_repeatable(seed)
-    rng = np.random.default_rng(seed)
-    recipe = experiment.classifier
-    copies = through_path(windows, recipe.path, experiment.classifier_path, rng)
-    pool = normal_models.as_tensor(np.concatenate([np.tile(windows, (recipe.clean, 1)), copies]))
-    target = torch.from_numpy(np.tile(labels, recipe.clean + recipe.path))
-    model = classifier.Classifier(recipe.channels, recipe.kernels, recipe.hidden, recipe.dropout)
-    batches = classifier.mixed(shuffled((pool, target), recipe.schedule.batch, rng), recipe.mixup, rng)
-    return fit(model, batches, classifier.loss, recipe.schedule)
+def seed_of(name: str, seed: int) -> int:
+    """The seed of one model's shipped network from the experiment's."""
+    return seed * 1000 + 10 * _SEEDED.index(name)
 
 
-def train_instant(experiment: Experiment, windows: np.ndarray, seed: int) -> torch.nn.Module:
-    """Fits the stateful LSTM on windows [n, 140] of all classes."""
-    make_repeatable(seed)
+def train_classifier(experiment: Experiment, recipe: ClassifierRecipe, beats: BeatSet, seed: int) -> torch.nn.Module:
+    """Fits a classifier on the beats and the recipe's copies of them."""
     rng = np.random.default_rng(seed)
-    recipe = experiment.instant_forecaster
-    copies = through_path(windows, recipe.path, experiment.path, rng)
-    pool = normal_models.as_tensor(np.concatenate([np.tile(windows, (recipe.clean, 1)), copies]))
-    model = forecasters.InstantForecaster(recipe.hidden)
-    return fit(model, shuffled((pool,), recipe.schedule.batch, rng), forecasters.instant_loss, recipe.schedule)
+    windows = np.concatenate([np.tile(beats.windows, (recipe.clean, 1)),
+                              warped(beats.windows, recipe.warped, experiment.warp, rng),
+                              through_path(beats.windows, recipe.path, experiment.path, rng)])
+    labels = np.tile(beats.labels, recipe.clean + recipe.warped + recipe.path)
+    return classifier.train(recipe, windows, labels, seed)
+
+
+def train_instant(experiment: Experiment, recipe: InstantRecipe, beats: BeatSet, seed: int) -> torch.nn.Module:
+    """Fits an instant forecaster on the beats of all classes and their copies."""
+    rng = np.random.default_rng(seed)
+    windows, labels = balanced(beats.windows, beats.labels, "smote" if recipe.smote else "none", rng)
+    return instant.train(recipe, BeatSet(windows, labels, beats.sha256), through_path(windows, recipe.path, experiment.path, rng), seed)
+
+
+def train_half_beat(experiment: Experiment, beats: BeatSet, seed: int) -> torch.nn.Module:
+    """Fits the block forecaster from sample 84 on, on the beats of all classes: a forecaster only, no detector."""
+    return normal_models.train_block(experiment, experiment.half_beat_forecaster, beats.windows, seed, forecasters.HALF)
+
+
+def train_early_warning(experiment: Experiment, beats: BeatSet, fold: int | None = None) -> torch.nn.Module:
+    """Fits the prefix head; with a fold, without the beats held out by it."""
+    recipe = experiment.early_warning
+    windows, labels = beats.windows, beats.labels
+    if fold is not None:
+        held = folds(len(labels), recipe.folds, experiment.seed)[fold]
+        windows, labels = np.delete(windows, held, axis=0), np.delete(labels, held)
+    rng = np.random.default_rng(seed_of(EARLY, experiment.seed))
+    pool = np.concatenate([np.tile(windows, (recipe.clean, 1)), through_path(windows, recipe.path, experiment.path, rng)])
+    return early_warning.fit_head(pool, np.tile(labels != 0, recipe.clean + recipe.path), recipe)
+
+
+def _warning_thresholds(models: dict[Job, torch.nn.Module], experiment: Experiment, beats: BeatSet) -> list[float]:
+    """Of each prefix, from normals that their fold's head has not seen, in the proportions that it was fitted on."""
+    recipe = experiment.early_warning
+    rng = np.random.default_rng(experiment.seed)
+    risks = []
+    for fold, held in enumerate(folds(len(beats.labels), recipe.folds, experiment.seed)):
+        normals = beats.windows[held][beats.labels[held] == 0]
+        rows = np.concatenate([np.tile(normals, (recipe.clean, 1)), through_path(normals, recipe.path, experiment.path, rng)])
+        with torch.no_grad():
+            risks.append(models[EARLY, fold](normal_models.as_tensor(rows)).numpy())
+    return early_warning.thresholds(np.concatenate(risks), recipe.false_positives)
 
 
 def _out_of_fold(models: dict[Job, torch.nn.Module], experiment: Experiment,
@@ -110,11 +156,14 @@ def _out_of_fold(models: dict[Job, torch.nn.Module], experiment: Experiment,
 
 
 def _export(models: dict[str, torch.nn.Module], work: Path) -> None:
-    for name in ("autoencoder", "vae"):
-        export.export_module(models[name], {"window": (1, 140)}, ("reconstruction", "latent"),
-                             work / f"{name}.fp32.onnx")
-    export.export_module(classifier.Probabilities(models[CLASSIFIER]), {"window": (1, 140)}, ("probabilities",),
-                         work / f"{CLASSIFIER}.fp32.onnx")
-    export.export_module(models["beat-forecaster"], {"past": (1, forecasters.PAST)}, ("forecast",),
-                         work / "beat-forecaster.fp32.onnx")
-    export.export_instant_forecaster(models[INSTANT], work / f"{INSTANT}.fp32.onnx")
+    def write(name: str, module: torch.nn.Module, inputs: dict[str, tuple[int, int]], outputs: tuple[str, ...]) -> None:
+        export.export_module(module, inputs, outputs, work / f"{name}.fp32.onnx")
+
+    window = {"window": (1, WINDOW)}
+    for name in ("autoencoder", "vae", normal_models.PCA):
+        write(name, models[name], window, ("reconstruction", "latent"))
+    write(CLASSIFIER, classifier.Probabilities(models[CLASSIFIER]), window, ("probabilities",))
+    write(EARLY, models[EARLY], window, ("risk",))
+    write("beat-forecaster", models["beat-forecaster"], {"past": (1, forecasters.PAST)}, ("forecast",))
+    write(HALF, models[HALF], {"past": (1, forecasters.HALF)}, ("forecast",))
+    export_instant_forecaster(models[INSTANT], work / f"{INSTANT}.fp32.onnx")

@@ -44,8 +44,9 @@ def train_file() -> Path:
 
 @pytest.fixture(scope="session")
 def quick_runs(train_file: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """Two `all --quick` runs of one seed, each under its own folder."""
-    folders = (tmp_path_factory.mktemp("first"), tmp_path_factory.mktemp("second"))
-    for folder in folders:
-        assert cli.main(["all", "--quick", "--data", str(train_file.parents[1]), "--out", str(folder)]) == 0
-    return folders
+    """`all --quick`, and train and quantise again with the same seed, each under its own folder."""
+    first, second = (tmp_path_factory.mktemp(name) for name in ("first", "second"))
+    for folder, commands in ((first, ["all"]), (second, ["train", "quantise"])):
+        for command in commands:
+            assert cli.main([command, "--quick", "--data", str(train_file.parents[1]), "--out", str(folder)]) == 0
+    return first, second

@@ -24,7 +24,7 @@ def content() -> dict:
 
 def test_hashes_and_sizes_match(content: dict) -> None:
     files = [file for model in content["models"] for file in model["files"].values()]
-    assert len(files) == 10
+    assert len(files) == 2 * len(manifest.MODELS)
     for file in files:
         assert manifest.sha256(FOLDER / file["file"]) == file["sha256"], file["file"]
         assert (FOLDER / file["file"]).stat().st_size == file["bytes"]
@@ -43,6 +43,8 @@ def test_was_made_by_the_committed_experiment_from_the_official_data(content: di
     assert content["window"]["fiducialOffsetMs"] == experiment.pack.fiducial_offset_ms
     assert {part["model"]: part["weight"] for part in content["anomaly"]["parts"]} == experiment.anomaly.weights
     assert content["anomaly"]["chosenBy"] == manifest.threshold_provenance(experiment)
+    warning = next(model["operatingPoint"] for model in content["models"] if model["role"] == "early-warning")
+    assert warning["chosenBy"] == manifest.warning_provenance(experiment)
 
 
 def test_graphs_are_opset_15_and_name_no_place(content: dict) -> None:

@@ -12,17 +12,18 @@ from ecgtrain.experiment import Experiment, read_experiment
 from ecgtrain.normal_models import NAMES
 
 
-def test_the_committed_experiment_weighs_every_scored_model(experiment: Experiment) -> None:
-    assert tuple(experiment.anomaly.weights) == NAMES
+def test_the_committed_experiment_weighs_models_of_normal_beats(experiment: Experiment) -> None:
+    assert set(experiment.anomaly.weights) < set(NAMES)
     assert experiment.vae.hidden[-1] == 8
 
 
 @pytest.mark.parametrize(("old", "new", "said"), [
     ("seed = 7", "sed = 7", "unknown key 'sed'"),
     ("jitter = 2.0\n", "", "path: key 'jitter' is missing"),
-    ("folds = 4", 'folds = "four"', "anomaly: folds is 'four', expected a value of type int"),
+    ("folds = 4", 'folds = "four"', "early_warning: folds is 'four', expected a value of type int"),
     ("quantile = 0.95", "quantile = true", "quantile is True, expected a value of type float"),
     ("seed = 7", "seed =", "Invalid value"),
+    ('network = "dense", ', "", "study: classifiers 1: recipe: key 'network' is missing"),
 ])
 def test_refuses_a_bad_experiment_naming_file_and_key(tmp_path: Path, old: str, new: str, said: str) -> None:
     text = EXPERIMENT.read_text()
@@ -38,4 +39,6 @@ def test_quick_shortens_every_schedule(experiment: Experiment) -> None:
     quick = experiment.quick()
     for recipe in (quick.autoencoder, quick.vae, quick.beat_forecaster, quick.classifier, quick.instant_forecaster):
         assert recipe.schedule.steps <= 40
+    for row in (*(entry.recipe for entry in quick.study.classifiers), *quick.study.forecasters):
+        assert row.schedule.steps <= 40
     assert quick.autoencoder.hidden == experiment.autoencoder.hidden

@@ -9,10 +9,11 @@ import onnx
 import pytest
 import torch
 
-from ecgtrain import export, normal_models, reference
+from ecgtrain import export, instant, normal_models, pca, reference
 from ecgtrain.classifier import Classifier, Probabilities
+from ecgtrain.data import BeatSet
 from ecgtrain.experiment import Experiment
-from ecgtrain.forecasters import InstantForecaster, with_position
+from ecgtrain.export_instant import export_instant_forecaster
 
 
 @pytest.mark.parametrize("name", ["autoencoder", "vae"])
@@ -45,20 +46,21 @@ def test_gates_go_from_torch_order_to_onnx_order() -> None:
     assert export.iofc_from_ifgo(stacked)[::3].tolist() == ["input", "output", "forget", "cell"]
 
 
-def test_instant_forecaster_whole_or_step_by_step(tmp_path: Path, windows: np.ndarray) -> None:
-    torch.manual_seed(3)
-    module = InstantForecaster(32).eval()
-    export.export_instant_forecaster(module, tmp_path / "m.onnx")
+def test_principal_components_are_a_linear_graph(tmp_path: Path, windows: np.ndarray) -> None:
+    export.export_module(pca.fitted(windows, 3), {"window": (1, 140)}, ("reconstruction", "latent"), tmp_path / "m.onnx")
     model = onnx.load(tmp_path / "m.onnx")
-    samples = with_position(torch.from_numpy(windows[:1]))
-    start = module.zero_state(1)
-    expected = [tensor.detach().numpy() for tensor in module(samples, start, start)]
-    whole = reference.run(model, {"samples": samples.numpy(), "hidden": start.numpy(), "cell": start.numpy()})
-    for name, tensor in zip(("next", "hidden_out", "cell_out"), expected):
-        assert whole[name].shape == tensor.shape and np.allclose(whole[name], tensor, atol=1e-5)
-    hidden, cell, following = start.numpy(), start.numpy(), []
-    for step in samples.numpy():
-        found = reference.run(model, {"samples": step[None], "hidden": hidden, "cell": cell})
-        hidden, cell = found["hidden_out"], found["cell_out"]
-        following.append(found["next"])
-    assert np.allclose(np.concatenate(following), expected[0], atol=1e-5)
+    found = reference.run(model, {"window": windows})
+    centred = windows - windows.mean(0)
+    left, singular, right = np.linalg.svd(centred, full_matrices=False)
+    assert np.allclose(found["reconstruction"], windows.mean(0) + (left[:, :3] * singular[:3]) @ right[:3], atol=1e-4)
+    assert found["latent"].shape == (48, 3) and {node.op_type for node in model.graph.node} == {"Gemm"}
+
+
+def test_instant_forecaster_is_what_torch_computes(tmp_path: Path, windows: np.ndarray, beats: BeatSet) -> None:
+    torch.manual_seed(3)
+    module = instant.InstantForecaster(24).eval()
+    instant._set_maps(module, beats.normals, beats.anomalies, 3.0)
+    torch.nn.init.normal_(module.head.weight)
+    export_instant_forecaster(module, tmp_path / "m.onnx")
+    found = reference.run_apart(onnx.load(tmp_path / "m.onnx"), {"window": windows})["forecast"][:, 0]
+    assert np.allclose(found, module(torch.from_numpy(windows)).detach(), atol=1e-4)

@@ -43,9 +43,13 @@ def test_manifest_describes_the_files(quick_runs: tuple[Path, Path]) -> None:
     shapes = {model["name"]: (model["inputs"][0]["shape"], [v["shape"] for v in model["outputs"]])
               for model in content["models"]}
     assert shapes["vae"] == shapes["autoencoder"] == ([1, 140], [[1, 140], [1, 8]])
+    assert shapes["pca"] == ([1, 140], [[1, 140], [1, 2]]) and shapes["early-warning"] == ([1, 140], [[1, 5]])
     assert shapes["classifier"] == ([1, 140], [[1, 5]]) and shapes["beat-forecaster"] == ([1, 100], [[1, 40]])
-    assert shapes["instant-forecaster"] == ([-1, 1, 2], [[-1, 1, 1], [1, 1, 32], [1, 1, 32]])
-    assert [part["model"] for part in content["anomaly"]["parts"]] == ["autoencoder", "vae", "beat-forecaster"]
+    assert shapes["instant-forecaster"] == ([1, 140], [[1, 140]]) and shapes["half-beat-forecaster"] == ([1, 84], [[1, 56]])
+    assert {model["name"]: model["role"] for model in content["models"]}["pca"] == "autoencoder"
+    assert [part["model"] for part in content["anomaly"]["parts"]] == ["autoencoder", "pca", "beat-forecaster"]
+    warning = next(model["operatingPoint"] for model in content["models"] if model["role"] == "early-warning")
+    assert warning["at"] == [20, 40, 60, 100, 120] and len(warning["thresholds"]) == 5
     assert EXPERIMENT.name in content["training"]["command"] and "--quick" in content["training"]["command"]
 
 
@@ -67,7 +71,7 @@ def check_golden(pack: Path, golden: Path) -> None:
         for name, outputs in case["outputs"].items():
             for output, values in outputs.items():
                 assert np.allclose(found[name][output].ravel(), values, atol=1e-4), (name, output)
-        measures = {name: np.mean((window - found[name]["reconstruction"][0]) ** 2) for name in ("autoencoder", "vae")}
+        measures = {name: np.mean((window - found[name]["reconstruction"][0]) ** 2) for name in ("autoencoder", "vae", "pca")}
         measures["beat-forecaster"] = np.mean((window[100:] - found["beat-forecaster"]["forecast"][0]) ** 2)
         for name, value in measures.items():
             assert abs(value - case["measures"][name]) < 1e-4
@@ -77,10 +81,5 @@ def check_golden(pack: Path, golden: Path) -> None:
 
 def inputs_of(name: str, window: np.ndarray) -> dict[str, np.ndarray]:
     """The model's inputs for one window [140]."""
-    if name == "beat-forecaster":
-        return {"past": window[None, :100]}
-    if name == "instant-forecaster":
-        state = np.zeros((1, 1, 32), np.float32)
-        samples = np.stack([window, np.arange(140, dtype=np.float32) / 139], axis=1)[:-1, None]
-        return {"samples": samples, "hidden": state, "cell": state}
-    return {"window": window[None]}
+    past = {"beat-forecaster": 100, "half-beat-forecaster": 84}
+    return {"past": window[None, :past[name]]} if name in past else {"window": window[None]}
