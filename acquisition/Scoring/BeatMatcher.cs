@@ -12,8 +12,8 @@ public static class BeatMatcher
     /// <param name="truth">True R peaks.</param>
     /// <param name="detected">Detected R peaks.</param>
     /// <param name="tolerance">Largest distance of a pair, samples.</param>
-    /// <param name="distances">Receives the signed distance of every pair, detected minus true, samples; null to ignore.</param>
-    public static BeatMatch Match(IReadOnlyList<long> truth, IReadOnlyList<long> detected, double tolerance, ICollection<long>? distances = null)
+    /// <param name="pairs">Receives the pairs, in order; null to ignore.</param>
+    public static BeatMatch Match(IReadOnlyList<long> truth, IReadOnlyList<long> detected, double tolerance, ICollection<BeatPair>? pairs = null)
     {
         int t = 0, d = 0, matched = 0;
         while (t < truth.Count && d < detected.Count)
@@ -35,7 +35,7 @@ public static class BeatMatcher
             else
             {
                 matched++;
-                distances?.Add(distance);
+                pairs?.Add(new BeatPair(t, d));
                 t++;
                 d++;
             }

@@ -13,6 +13,9 @@ public sealed class BeatExtractor
     /// <summary>Signal quality from which on a beat may teach what is usual: RR medians, heart rate variability, baselines.</summary>
     public const float GoodQuality = 0.5f;
 
+    /// <summary>Silence after an R peak from which its beat is not kept waiting for the next: a pause, and the detector's own delay.</summary>
+    private const double LongestWaitSeconds = BeatSegmenter.LongestBeatSeconds + 0.5;
+
     private readonly EcgFilter _filter;
     private readonly QrsDetector _detector;
     private readonly BeatSegmenter _segmenter;
@@ -21,6 +24,8 @@ public sealed class BeatExtractor
     private readonly RrFeaturesTracker _rr = new();
     private readonly BeatWindow _window = new();
     private readonly int _samplesPerSecond;
+    private readonly PrefixCutter _prefixes;
+    private readonly long _longestWait;
     private long _expected = -1, _previousPeak = -1;
     private int _sinceSecond;
     private bool _inGap = true;
@@ -37,6 +42,9 @@ public sealed class BeatExtractor
         _raw = new SignalHistory(length);
         _detector = new QrsDetector(_filtered, sampleRateHz);
         _segmenter = new BeatSegmenter(_filtered, sampleRateHz, cut);
+        _prefixes = new PrefixCutter(_filtered, sampleRateHz, cut);
+        // A window from R to R ends at the next peak, however late that is found.
+        _longestWait = cut.Kind == WindowKind.AroundR ? (long)(LongestWaitSeconds * sampleRateHz) : long.MaxValue / 2;
         _quality = new SignalQualityMeter(sampleRateHz);
         _samplesPerSecond = (int)Math.Round(sampleRateHz);
     }
@@ -72,6 +80,14 @@ public sealed class BeatExtractor
         _expected = block.FirstIndex + block.Count;
     }
 
+    /// <summary>Ends the signal: a beat whose window is whole is reported although no other followed.</summary>
+    public void Finish(IBeatListener listener)
+    {
+        if (_inGap) return;
+        CutLast(_filtered.End, listener);
+        _inGap = true;
+    }
+
     private void PassOver(bool leadsOff, IBeatListener listener)
     {
         Break(listener);
@@ -87,6 +103,7 @@ public sealed class BeatExtractor
     private void Break(IBeatListener listener)
     {
         if (_inGap) return;
+        CutLast(_filtered.End, listener);
         _inGap = true;
         Gaps++;
         _rr.Break();
@@ -101,6 +118,8 @@ public sealed class BeatExtractor
         if (index - _filter.Delay >= _raw.First) AppendFiltered(filtered, listener);
         _detector.Process(index, _filter.WithoutMains);
         while (_detector.TryTake(out var peak)) Cut(peak, listener);
+        if (_segmenter.Peak >= 0 && _filtered.End > _segmenter.Peak + _longestWait) CutLast(_segmenter.Peak + _longestWait, listener);
+        while (_prefixes.TryCut(index, out var prefix)) listener.OnPrefix(prefix);
     }
 
     private void Begin(long index)
@@ -109,6 +128,7 @@ public sealed class BeatExtractor
         _filter.Reset();
         _detector.Reset();
         _segmenter.Reset();
+        _prefixes.Reset();
         _quality.Reset(index);
         _previousPeak = -1;
         _raw.Restart(index);
@@ -126,24 +146,44 @@ public sealed class BeatExtractor
     private void Cut(RPeak peak, IBeatListener listener)
     {
         listener.OnRPeak(peak);
+        var isOpen = _segmenter.Peak >= 0;
         var result = _segmenter.Cut(peak.Index, _window);
         var from = _previousPeak;
         _previousPeak = peak.Index;
-        if (from < 0) return;
+        if (from >= 0)
+        {
+            var rrSeconds = (peak.Index - from) / SampleRateHz;
+            // A beat that was not kept waiting has been reported already.
+            if (isOpen) Close(result, from, peak.Index, rrSeconds, listener);
+            else _rr.Add(rrSeconds, isGood: false);
+            if (rrSeconds > BeatSegmenter.LongestBeatSeconds) listener.OnPause(peak.Index);
+        }
 
-        var quality = _quality.CloseBeat(_filtered, from, peak.Index);
-        var isGood = result == WindowResult.Beat && quality.Value >= GoodQuality;
-        var features = _rr.Add((peak.Index - from) / SampleRateHz, isGood);
-        if (result == WindowResult.Beat)
-        {
-            _window.Quality = quality.Value;
-            _window.QualityReasons = quality.Reasons;
-            _window.Rr = features;
-            listener.OnBeat(_window);
-        }
-        else if (result == WindowResult.Pause)
-        {
-            listener.OnPause(peak.Index);
-        }
+        _prefixes.Begin(peak.Index, _segmenter.WindowStart, _rr.Latest.MedianSeconds);
+    }
+
+    private void Close(WindowResult result, long from, long to, double rrSeconds, IBeatListener listener)
+    {
+        var quality = _quality.CloseBeat(_filtered, from, to);
+        var isGood = result == WindowResult.Beat && quality.Value >= GoodQuality && rrSeconds <= BeatSegmenter.LongestBeatSeconds;
+        var features = _rr.Add(rrSeconds, isGood);
+        if (result == WindowResult.Beat) Report(quality, features, listener);
+    }
+
+    /// <summary>Closes the beat that has begun, as no other follows within the time of a beat.</summary>
+    private void CutLast(long end, IBeatListener listener)
+    {
+        var from = _segmenter.Peak;
+        _prefixes.Stop();
+        if (_segmenter.CutLast(end, _window) == WindowResult.Beat) Report(_quality.CloseBeat(_filtered, from, end), _rr.Latest, listener);
+    }
+
+    private void Report(QualityReport quality, RrFeatures features, IBeatListener listener)
+    {
+        _window.Quality = quality.Value;
+        _window.QualityReasons = quality.Reasons;
+        _window.Rr = features;
+        if (quality.Value >= GoodQuality) _prefixes.Learn(_window);
+        listener.OnBeat(_window);
     }
 }

@@ -1,8 +1,8 @@
 namespace EcgEdge.Acquisition.Signal;
 
 /// <summary>
-/// Cuts the filtered signal into windows from R peak to R peak: cubic (Catmull-Rom) resampling to 140 equal steps, both peaks included,
-/// then minus the mean and divided by the sample standard deviation.
+/// Cuts the filtered signal into windows of 140 points at equal steps, both ends included, then takes away the mean and divides by the
+/// sample standard deviation. A window spans the stretch from one R peak to the next, or a fixed time around one.
 /// </summary>
 public sealed class BeatSegmenter
 {
@@ -13,11 +13,13 @@ public sealed class BeatSegmenter
     private const float FlatMillivolts = 0.002f;
 
     private readonly SignalHistory _filtered;
+    private readonly WindowSampler _sampler;
     private readonly double _sampleRateHz;
-    private readonly double _offsetSamples;
+    private readonly WindowCut _cut;
+    private readonly double _offsetSamples, _beforeSamples, _afterSamples;
     private readonly RWaveLocator? _rWave;
-    private long _previous = -1;
-    private double _previousFiducial;
+    private long _peak = -1;
+    private double _fiducial;
 
     /// <param name="filtered">The filtered signal.</param>
     /// <param name="sampleRateHz">Its rate.</param>
@@ -25,44 +27,67 @@ public sealed class BeatSegmenter
     public BeatSegmenter(SignalHistory filtered, double sampleRateHz, WindowCut cut)
     {
         _filtered = filtered;
+        _sampler = new WindowSampler(filtered);
         _sampleRateHz = sampleRateHz;
+        _cut = cut;
         _offsetSamples = cut.OffsetSeconds * sampleRateHz;
+        _beforeSamples = cut.BeforeSeconds * sampleRateHz;
+        _afterSamples = cut.AfterSeconds * sampleRateHz;
         _rWave = cut.Fiducial == Fiducial.RWave ? new RWaveLocator(filtered, sampleRateHz) : null;
     }
 
-    /// <summary>Forgets the last peak: nothing is cut across a gap.</summary>
-    public void Reset() => _previous = -1;
+    /// <summary>R peak of the beat that has begun and not ended; negative while there is none.</summary>
+    public long Peak => _peak;
 
-    /// <summary>Takes the next R peak and cuts the window that it ends.</summary>
+    /// <summary>Where the window of the beat that has begun starts, in samples, fractions included.</summary>
+    public double WindowStart => _cut.Kind == WindowKind.AroundR ? _peak - _beforeSamples : _fiducial + _offsetSamples;
+
+    /// <summary>Forgets the beat that has begun: nothing is cut across a gap.</summary>
+    public void Reset() => _peak = -1;
+
+    /// <summary>Begins a beat at an R peak.</summary>
+    public void Begin(long peak) => (_peak, _fiducial) = (peak, _rWave?.Locate(peak) ?? peak);
+
+    /// <summary>Ends the beat that has begun at the next R peak, which begins another, and cuts the window of the first.</summary>
+    /// <returns>What became of it; <see cref="WindowResult.First"/> when none had begun.</returns>
     public WindowResult Cut(long peak, BeatWindow window)
     {
-        var (start, from, to) = (_previous, _previousFiducial, _rWave?.Locate(peak) ?? peak);
-        (_previous, _previousFiducial) = (peak, to);
-        if (start < 0 || from + _offsetSamples < _filtered.First + 1) return WindowResult.First;
+        var start = _peak;
+        var from = WindowStart;
+        Begin(peak);
+        if (start < 0) return WindowResult.First;
+        if (_cut.Kind == WindowKind.AroundR) return CutAround(start, from, peak, endsAtPeak: true, window);
         if (peak - start > LongestBeatSeconds * _sampleRateHz) return WindowResult.Pause;
+        if (from < _filtered.First + 1) return WindowResult.First;
+        _sampler.Resample(from, Math.Min(WindowStart, _filtered.End - 1 - WindowSampler.Margin), window.Samples);
+        return Finish(start, peak, endsAtPeak: true, window);
+    }
 
-        Resample(from + _offsetSamples, Math.Min(to + _offsetSamples, _filtered.End - 3), window.Samples);
+    /// <summary>Ends the beat that has begun where no other follows: at a pause, a gap or the end of the signal.</summary>
+    /// <returns><see cref="WindowResult.First"/> where none had begun, its window is not all there, or it needs the next R peak.</returns>
+    public WindowResult CutLast(long end, BeatWindow window)
+    {
+        var start = _peak;
+        var from = WindowStart;
+        Reset();
+        return start < 0 || _cut.Kind == WindowKind.RToR ? WindowResult.First : CutAround(start, from, end, endsAtPeak: false, window);
+    }
+
+    private WindowResult CutAround(long start, double from, long end, bool endsAtPeak, BeatWindow window)
+    {
+        var to = start + _afterSamples;
+        if (from < _filtered.First + 1 || to >= _filtered.End - WindowSampler.Margin) return WindowResult.First;
+        _sampler.Resample(from, to, window.Samples);
+        return Finish(start, end, endsAtPeak, window);
+    }
+
+    private WindowResult Finish(long start, long end, bool endsAtPeak, BeatWindow window)
+    {
         window.StartIndex = start;
-        window.EndIndex = peak;
-        window.RrSeconds = (peak - start) / _sampleRateHz;
+        window.EndIndex = end;
+        window.EndsAtPeak = endsAtPeak;
+        window.RrSeconds = (end - start) / _sampleRateHz;
         return Normalise(window) ? WindowResult.Beat : WindowResult.Flat;
-    }
-
-    private void Resample(double from, double to, float[] samples)
-    {
-        var step = (to - from) / (samples.Length - 1);
-        for (var i = 0; i < samples.Length; i++)
-        {
-            var position = from + i * step;
-            var floor = Math.Floor(position);
-            samples[i] = Interpolate((long)floor, (float)(position - floor));
-        }
-    }
-
-    private float Interpolate(long index, float t)
-    {
-        float a = _filtered[index - 1], b = _filtered[index], c = _filtered[index + 1], d = _filtered[index + 2];
-        return b + 0.5f * t * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)));
     }
 
     private static bool Normalise(BeatWindow window)
@@ -74,6 +99,7 @@ public sealed class BeatSegmenter
         var squares = 0.0;
         foreach (var s in samples) squares += (s - mean) * (s - mean);
         var deviation = Math.Sqrt(squares / (samples.Length - 1));
+        window.Mean = (float)mean;
         window.Scale = (float)deviation;
         if (deviation < FlatMillivolts) return false;
         for (var i = 0; i < samples.Length; i++) samples[i] = (float)((samples[i] - mean) / deviation);

@@ -16,6 +16,11 @@ public interface IBeatListener
     {
     }
 
+    /// <summary>The beginning of a beat that has not ended, as long as <see cref="WindowCut.PrefixLengths"/> asks. Reused.</summary>
+    void OnPrefix(BeatPrefix prefix)
+    {
+    }
+
     /// <summary>A complete beat. The window is reused for the next one.</summary>
     void OnBeat(BeatWindow window)
     {

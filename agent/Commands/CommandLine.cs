@@ -40,6 +40,7 @@ public static class CommandLine
         root.Add(EvaluateCommand.Create());
         root.Add(BenchCommand.Create());
         root.Add(DetectCommand.Create());
+        root.Add(WindowsCommand.Create());
         return root;
     }
 

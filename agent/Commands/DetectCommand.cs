@@ -4,7 +4,6 @@ using System.Text.Json;
 using EcgEdge.Acquisition.Formats;
 using EcgEdge.Acquisition.Formats.Wfdb;
 using EcgEdge.Acquisition.Scoring;
-using EcgEdge.Agent.Options;
 using EcgEdge.Agent.Rest;
 
 namespace EcgEdge.Agent.Commands;
@@ -24,21 +23,20 @@ internal static class DetectCommand
             Description = "WFDB record, EDF, CSV or ECG5000 file, or a folder of WFDB records.",
             Arity = ArgumentArity.OneOrMore,
         };
-        var channel = new Option<string?>("--channel") { Description = "Name or index of the channel; default the first ECG." };
+        var input = new RecordingOptions();
         var folder = new Option<string?>("--out") { Description = "Folder for the .qrs files; default the current one, none with --score." };
-        var rate = new Option<double?>("--rate") { Description = "Samples per second, for a file that does not say." };
-        var mains = new Option<int>("--mains") { Description = "Mains frequency, 50 or 60 Hz.", DefaultValueFactory = _ => 50 };
         var score = new Option<bool>("--score") { Description = "Set against the .atr beside each record; ventricular flutter is left out." };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
-        var command = new Command("detect", "R peaks of recordings.") { records, channel, folder, rate, mains, score, json };
+        var command = new Command("detect", "R peaks of recordings.") { records, folder, score, json };
+        input.AddTo(command);
         command.SetAction(parsed =>
         {
-            if (parsed.GetValue(mains) is not (50 or 60)) throw new OptionsException($"--mains is {parsed.GetValue(mains)}; expected 50 or 60");
+            var mainsHz = input.MainsHz(parsed);
             var tally = new DetectionTally();
             var target = parsed.GetValue(folder) ?? (parsed.GetValue(score) ? null : ".");
             if (target is not null) Directory.CreateDirectory(target);
-            foreach (var path in parsed.GetValue(records)!.SelectMany(Expand))
-                Detect(path, parsed.GetValue(channel), parsed.GetValue(rate), parsed.GetValue(mains), target, parsed.GetValue(score), tally);
+            foreach (var path in parsed.GetValue(records)!.SelectMany(RecordingOptions.Expand))
+                Detect(path, input.Read(parsed, path), mainsHz, target, parsed.GetValue(score), tally);
             var figures = tally.Figures();
             Console.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(figures, ApiJson.Indented.DetectionFigures) : Text(figures, parsed.GetValue(score)));
             return CommandLine.Success;
@@ -46,13 +44,8 @@ internal static class DetectCommand
         return command;
     }
 
-    private static IEnumerable<string> Expand(string path) => Directory.Exists(path)
-        ? Directory.EnumerateFiles(path, "*.hea").Order(StringComparer.Ordinal)
-        : [path];
-
-    private static void Detect(string path, string? channel, double? rateHz, int mainsHz, string? folder, bool score, DetectionTally tally)
+    private static void Detect(string path, RecordingResult read, int mainsHz, string? folder, bool score, DetectionTally tally)
     {
-        var read = RecordingFile.Read(path, channel, rateHz);
         var name = Path.GetFileNameWithoutExtension(path);
         using var progress = new TerminalProgress(name);
         var run = DetectionRun.Of(read.Recording, mainsHz, progress);

@@ -9,8 +9,6 @@ namespace EcgEdge.Agent.Commands;
 /// <summary>Plays a recording through the live path and keeps its R peaks.</summary>
 internal sealed class DetectionRun : IBeatListener
 {
-    private const int BlockSamples = 4096;
-
     private static readonly int s_normalBeat = WfdbCode.Find("N");
     private static readonly int s_flutterBegins = WfdbCode.Find("["), s_flutterEnds = WfdbCode.Find("]");
 
@@ -28,17 +26,8 @@ internal sealed class DetectionRun : IBeatListener
     public static DetectionRun Of(Recording recording, double mainsHz, IProgress<double>? progress)
     {
         var run = new DetectionRun(recording);
-        var extractor = new BeatExtractor(recording.SampleRateHz, new WindowCut(Fiducial.RPeak, 0), mainsHz);
-        using var source = new ReplaySource(
-            recording, new ReplayOptions { Speed = double.PositiveInfinity, BlockSamples = BlockSamples }, TimeProvider.System);
-        var block = new SampleBlock(BlockSamples);
-        source.Open();
-        while (source.Read(block, CancellationToken.None))
-        {
-            extractor.Process(block, run);
-            progress?.Report((double)(block.FirstIndex + block.Count) / recording.Millivolts.Length);
-        }
-
+        var extractor = new BeatExtractor(recording.SampleRateHz, WindowCut.FromRToR(Fiducial.RPeak, 0), mainsHz);
+        RecordingRun.Play(recording, extractor, run, progress);
         return run;
     }
 
@@ -50,7 +39,10 @@ internal sealed class DetectionRun : IBeatListener
     {
         long[] truth = [.. _recording.Beats.Select(b => b.Index).Where(Counts)];
         long[] detected = [.. Peaks.Select(p => p.Index).Where(Counts)];
-        return BeatMatcher.Match(truth, detected, toleranceSeconds * _recording.SampleRateHz, distances);
+        var pairs = new List<BeatPair>();
+        var match = BeatMatcher.Match(truth, detected, toleranceSeconds * _recording.SampleRateHz, pairs);
+        foreach (var pair in pairs) distances?.Add(detected[pair.Detected] - truth[pair.Truth]);
+        return match;
 
         bool Counts(long index) => !flutter.Any(f => index >= f.From && index <= f.To);
     }

@@ -95,6 +95,7 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
     /// <summary>Ends the signal: an open episode is closed and strips are cut as far as they go.</summary>
     public void End()
     {
+        _extractor.Finish(this);
         OnGap();
         if (_anomaly.End(Signal.End, Signal.TimeOf(Signal.End)) is { } alert) _alerts.Take(alert);
         _strips.Collect(Signal.End, isLast: true, _alerts);
@@ -104,7 +105,7 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
 
     public void OnBeat(BeatWindow window)
     {
-        _heartRate.Add(window.RrSeconds);
+        if (window.EndsAtPeak) _heartRate.Add(window.RrSeconds);
         BeatVerdict verdict;
         try
         {
@@ -176,7 +177,7 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
         Publish(_vitals with
         {
             HeartRateBpm = _heartRate.BeatsPerMinute,
-            RrSeconds = window.RrSeconds,
+            RrSeconds = window.EndsAtPeak ? window.RrSeconds : null,
             AnomalyRatePercent = 100.0 * anomalous / _recentCount,
             Beats = Beats.End,
         });

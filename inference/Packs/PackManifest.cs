@@ -61,7 +61,7 @@ public sealed record WindowSpec
 
     /// <summary>Where the segmenter cuts.</summary>
     [JsonIgnore]
-    public WindowCut Cut => new(Fiducials[Fiducial], FiducialOffsetMs / 1000);
+    public WindowCut Cut => WindowCut.FromRToR(Fiducials[Fiducial], FiducialOffsetMs / 1000);
 }
 
 /// <summary>

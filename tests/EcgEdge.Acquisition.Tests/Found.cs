@@ -20,7 +20,7 @@ internal sealed class Found : IBeatListener
     public static Found In(Recording recording, params int[] blockSizes)
     {
         var found = new Found();
-        var extractor = new BeatExtractor(recording.SampleRateHz, new WindowCut(Fiducial.RPeak, -0.012));
+        var extractor = new BeatExtractor(recording.SampleRateHz, WindowCut.FromRToR(Fiducial.RPeak, -0.012));
         var block = new SampleBlock(Math.Max(1, blockSizes.Max()));
         for (int at = 0, k = 0; at < recording.Millivolts.Length; at += block.Count, k++)
         {

@@ -18,11 +18,11 @@ public class BeatMatcherTests
         Assert.Equal(new BeatMatch(matched, missed, extra), BeatMatcher.Match(truth, detected, 10));
 
     [Fact]
-    public void Tells_how_far_off_each_pair_is()
+    public void Tells_which_beats_are_paired()
     {
-        var distances = new List<long>();
-        BeatMatcher.Match([100, 200], [97, 204], 10, distances);
-        Assert.Equal([-3, 4], distances);
+        var pairs = new List<BeatPair>();
+        BeatMatcher.Match([100, 150, 200], [97, 204, 300], 10, pairs);
+        Assert.Equal([new BeatPair(0, 0), new BeatPair(2, 1)], pairs);
     }
 
     [Fact]

@@ -86,7 +86,7 @@ public class BeatExtractorTests
         var history = new SignalHistory(1024);
         history.Restart(0);
         for (var n = 0; n < 600; n++) history.Append((float)Math.Sin(n * 0.05) + 0.2f * MathF.Cos(n * 0.3f));
-        var segmenter = new BeatSegmenter(history, 250, new WindowCut(Fiducial.RPeak, 0));
+        var segmenter = new BeatSegmenter(history, 250, WindowCut.FromRToR(Fiducial.RPeak, 0));
         var window = new BeatWindow();
         Assert.Equal(WindowResult.First, segmenter.Cut(100, window));
         Assert.Equal(WindowResult.Beat, segmenter.Cut(239, window));
@@ -102,7 +102,7 @@ public class BeatExtractorTests
     {
         var recording = Heart(40);
         var found = new Found();
-        var extractor = new BeatExtractor(250, new WindowCut(Fiducial.RPeak, -0.012));
+        var extractor = new BeatExtractor(250, WindowCut.FromRToR(Fiducial.RPeak, -0.012));
         Feed(extractor, found, recording, 0, 5000, LeadState.On);
         Feed(extractor, found, recording, 5001, 10000, LeadState.On);
 
@@ -118,7 +118,7 @@ public class BeatExtractorTests
     {
         var recording = Heart(40);
         var found = new Found();
-        var extractor = new BeatExtractor(250, new WindowCut(Fiducial.RPeak, -0.012));
+        var extractor = new BeatExtractor(250, WindowCut.FromRToR(Fiducial.RPeak, -0.012));
         Feed(extractor, found, recording, 0, 4000, LeadState.On);
         Feed(extractor, found, recording, 4000, 4500, LeadState.PositiveOff);
         Feed(extractor, found, recording, 4500, 7000, LeadState.On);
@@ -156,7 +156,7 @@ public class BeatExtractorTests
     public void The_path_allocates_nothing()
     {
         var recording = Heart(30);
-        var extractor = new BeatExtractor(250, new WindowCut(Fiducial.RPeak, -0.012));
+        var extractor = new BeatExtractor(250, WindowCut.FromRToR(Fiducial.RPeak, -0.012));
         var counter = new Counter();
         var block = new SampleBlock(50);
         Play(0, 5000);

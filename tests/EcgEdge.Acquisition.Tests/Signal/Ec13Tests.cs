@@ -38,10 +38,11 @@ public class Ec13Tests
     public void Places_the_R_peak_within_ten_milliseconds(double rate)
     {
         var recording = new CalibrationWave { SampleRateHz = rate, RrSeconds = [0.8] }.Record(Seconds);
-        var distances = new List<long>();
-        BeatMatcher.Match([.. recording.Beats.Select(b => b.Index)], [.. Found.In(recording, 64).Peaks.Select(p => p.Index)], 0.15 * rate, distances);
-        Assert.NotEmpty(distances);
-        Assert.All(distances, d => Assert.InRange(d / rate, -0.01, 0.01));
+        var pairs = new List<BeatPair>();
+        long[] truth = [.. recording.Beats.Select(b => b.Index)], detected = [.. Found.In(recording, 64).Peaks.Select(p => p.Index)];
+        BeatMatcher.Match(truth, detected, 0.15 * rate, pairs);
+        Assert.NotEmpty(pairs);
+        Assert.All(pairs, p => Assert.InRange((detected[p.Detected] - truth[p.Truth]) / rate, -0.01, 0.01));
     }
 
     [Theory]

@@ -1,0 +1,29 @@
+using EcgEdge.Acquisition.Signal;
+using EcgEdge.Acquisition.Sources;
+
+namespace EcgEdge.Agent.Commands;
+
+/// <summary>Plays a whole recording through a beat extractor, as fast as it goes.</summary>
+internal static class RecordingRun
+{
+    private const int BlockSamples = 4096;
+
+    /// <param name="recording">The recording.</param>
+    /// <param name="extractor">A new extractor for its rate.</param>
+    /// <param name="listener">Hears what is found, the beat that the end cuts off included.</param>
+    /// <param name="progress">Told the part done, 0 to 1, now and then; null for none.</param>
+    public static void Play(Recording recording, BeatExtractor extractor, IBeatListener listener, IProgress<double>? progress)
+    {
+        using var source = new ReplaySource(
+            recording, new ReplayOptions { Speed = double.PositiveInfinity, BlockSamples = BlockSamples }, TimeProvider.System);
+        var block = new SampleBlock(BlockSamples);
+        source.Open();
+        while (source.Read(block, CancellationToken.None))
+        {
+            extractor.Process(block, listener);
+            progress?.Report((double)(block.FirstIndex + block.Count) / recording.Millivolts.Length);
+        }
+
+        extractor.Finish(listener);
+    }
+}
