@@ -17,6 +17,7 @@ public sealed class BeatExtractor
     private const double LongestWaitSeconds = BeatSegmenter.LongestBeatSeconds + 0.5;
 
     private readonly EcgFilter _filter;
+    private readonly EcgFilter? _trace;
     private readonly QrsDetector _detector;
     private readonly BeatSegmenter _segmenter;
     private readonly SignalHistory _raw, _filtered;
@@ -32,11 +33,13 @@ public sealed class BeatExtractor
 
     /// <param name="sampleRateHz">Rate of the source.</param>
     /// <param name="cut">Where the model pack's windows are cut.</param>
-    /// <param name="mainsHz">50 or 60.</param>
-    public BeatExtractor(double sampleRateHz, WindowCut cut, double mainsHz = 50)
+    /// <param name="mainsHz">50 or 60; null to have it detected.</param>
+    /// <param name="trace">What the trace for the eye shows; beats are always found and cut in the monitor band.</param>
+    public BeatExtractor(double sampleRateHz, WindowCut cut, double? mainsHz = null, FilterBand trace = FilterBand.Monitor)
     {
         SampleRateHz = sampleRateHz;
         _filter = new EcgFilter(sampleRateHz, mainsHz);
+        _trace = trace == FilterBand.Monitor ? null : new EcgFilter(sampleRateHz, mainsHz, trace);
         var length = (int)(sampleRateHz * (QrsDetector.HistorySeconds + 2 * BeatSegmenter.LongestBeatSeconds));
         _filtered = new SignalHistory(length);
         _raw = new SignalHistory(length);
@@ -53,6 +56,9 @@ public sealed class BeatExtractor
 
     /// <summary>Samples by which the filtered signal lags the input.</summary>
     public int FilterDelay => _filter.Delay;
+
+    /// <summary>50 or 60: the mains frequency that is taken away now.</summary>
+    public int MainsHz => _filter.MainsHz;
 
     /// <summary>The last seconds of filtered signal, by input index.</summary>
     public SignalHistory Filtered => _filtered;
@@ -116,6 +122,7 @@ public sealed class BeatExtractor
         _raw.Append(millivolts);
         var filtered = _filter.Process(millivolts);
         if (index - _filter.Delay >= _raw.First) AppendFiltered(filtered, listener);
+        if (_trace is not null) Trace(index - _trace.Delay, _trace.Process(millivolts), listener);
         _detector.Process(index, _filter.WithoutMains);
         while (_detector.TryTake(out var peak)) Cut(peak, listener);
         if (_segmenter.Peak >= 0 && _filtered.End > _segmenter.Peak + _longestWait) CutLast(_segmenter.Peak + _longestWait, listener);
@@ -126,6 +133,7 @@ public sealed class BeatExtractor
     {
         _inGap = false;
         _filter.Reset();
+        _trace?.Reset();
         _detector.Reset();
         _segmenter.Reset();
         _prefixes.Reset();
@@ -140,7 +148,12 @@ public sealed class BeatExtractor
         var index = _filtered.End;
         _filtered.Append(filtered);
         _quality.Add(_raw[index], filtered);
-        listener.OnFiltered(index, filtered);
+        if (_trace is null) listener.OnTrace(index, filtered);
+    }
+
+    private void Trace(long index, float millivolts, IBeatListener listener)
+    {
+        if (index >= _raw.First) listener.OnTrace(index, millivolts);
     }
 
     private void Cut(RPeak peak, IBeatListener listener)

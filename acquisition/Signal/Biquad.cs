@@ -6,6 +6,9 @@ namespace EcgEdge.Acquisition.Signal;
 /// </summary>
 internal struct Biquad
 {
+    /// <summary>A state below this is a rounding error of silence; left to fade, it would become denormal, and arithmetic slow.</summary>
+    private const double Negligible = 1e-30;
+
     private readonly double _b0, _b1, _b2, _a1, _a2;
     private double _s1, _s2;
 
@@ -41,6 +44,8 @@ internal struct Biquad
         var y = _b0 * x + _s1;
         _s1 = _b1 * x - _a1 * y + _s2;
         _s2 = _b2 * x - _a2 * y;
+        if (Math.Abs(_s1) < Negligible) _s1 = 0;
+        if (Math.Abs(_s2) < Negligible) _s2 = 0;
         return y;
     }
 

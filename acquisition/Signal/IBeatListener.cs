@@ -6,8 +6,8 @@ namespace EcgEdge.Acquisition.Signal;
 /// block; what one does not care for it leaves out.</summary>
 public interface IBeatListener
 {
-    /// <summary>A filtered sample, in millivolts, under the index of the input sample it stands for.</summary>
-    void OnFiltered(long index, float millivolts)
+    /// <summary>A sample of the trace for the eye, in millivolts, under the index of the input sample it stands for.</summary>
+    void OnTrace(long index, float millivolts)
     {
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using EcgEdge.Acquisition.Signal;
 using EcgEdge.Acquisition.Sources;
 using EcgEdge.Acquisition.Synthesis;
 using EcgEdge.Agent.Alerts;
@@ -45,7 +46,7 @@ internal static class BenchCommand
         var quiet = new AlertOptions { AnomalyWindowBeats = 100, AnomalyBeats = 100 };
         var sink = new NoSink();
         EcgPipeline[] pipelines = [.. Enumerable.Range(0, channels).Select(_ =>
-            new EcgPipeline(recording.SampleRateHz, 50, new BeatAnalyzer(pack), origin, quiet, sink))];
+            new EcgPipeline(recording.SampleRateHz, 50, FilterBand.Monitor, new BeatAnalyzer(pack), origin, quiet, sink))];
         var player = new Player(recording);
         player.Play(pipelines, WarmUpSeconds, latencies: null);
 

@@ -44,7 +44,7 @@ internal static class DetectCommand
         return command;
     }
 
-    private static void Detect(string path, RecordingResult read, int mainsHz, string? folder, bool score, DetectionTally tally)
+    private static void Detect(string path, RecordingResult read, double? mainsHz, string? folder, bool score, DetectionTally tally)
     {
         var name = Path.GetFileNameWithoutExtension(path);
         using var progress = new TerminalProgress(name);

@@ -21,9 +21,9 @@ internal sealed class DetectionRun : IBeatListener
 
     /// <summary>Detects all R peaks.</summary>
     /// <param name="recording">The recording.</param>
-    /// <param name="mainsHz">50 or 60.</param>
+    /// <param name="mainsHz">50 or 60; null to have it detected.</param>
     /// <param name="progress">Told the part done, 0 to 1, now and then; null for none.</param>
-    public static DetectionRun Of(Recording recording, double mainsHz, IProgress<double>? progress)
+    public static DetectionRun Of(Recording recording, double? mainsHz, IProgress<double>? progress)
     {
         var run = new DetectionRun(recording);
         var extractor = new BeatExtractor(recording.SampleRateHz, WindowCut.FromRToR(Fiducial.RPeak, 0), mainsHz);

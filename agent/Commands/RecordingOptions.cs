@@ -1,15 +1,17 @@
 using System.CommandLine;
+using System.Globalization;
 using EcgEdge.Acquisition.Formats;
-using EcgEdge.Agent.Options;
 
 namespace EcgEdge.Agent.Commands;
 
 /// <summary>The options by which commands over recordings say what to read.</summary>
 internal sealed class RecordingOptions
 {
+    private const string Detected = "auto";
+
     private readonly Option<string?> _channel = new("--channel") { Description = "Name or index of the channel; default the first ECG." };
     private readonly Option<double?> _rate = new("--rate") { Description = "Samples per second, for a file that does not say." };
-    private readonly Option<int> _mains = new("--mains") { Description = "Mains frequency, 50 or 60 Hz.", DefaultValueFactory = _ => 50 };
+    private readonly Option<string> _mains = new("--mains") { Description = "Mains frequency: 50 or 60 Hz, or auto.", DefaultValueFactory = _ => Detected };
 
     /// <summary>The records that a path names: itself, or every WFDB record in a folder.</summary>
     public static IEnumerable<string> Expand(string path) => Directory.Exists(path)
@@ -20,12 +22,12 @@ internal sealed class RecordingOptions
     {
         command.Add(_channel);
         command.Add(_rate);
+        _mains.AcceptOnlyFromAmong(Detected, "50", "60");
         command.Add(_mains);
     }
 
-    /// <exception cref="OptionsException">Neither 50 nor 60.</exception>
-    public int MainsHz(ParseResult parsed) =>
-        parsed.GetValue(_mains) is var hz and (50 or 60) ? hz : throw new OptionsException($"--mains is {parsed.GetValue(_mains)}; expected 50 or 60");
+    /// <summary>The mains frequency; null to have it detected.</summary>
+    public double? MainsHz(ParseResult parsed) => parsed.GetValue(_mains) is var text && text == Detected ? null : int.Parse(text!, CultureInfo.InvariantCulture);
 
     public RecordingResult Read(ParseResult parsed, string path) => RecordingFile.Read(path, parsed.GetValue(_channel), parsed.GetValue(_rate));
 }

@@ -19,7 +19,7 @@ internal sealed class WindowsRun : IBeatListener
     /// <summary>Windows cut.</summary>
     public int Count => _windows.Count;
 
-    public static WindowsRun Of(Recording recording, WindowCut cut, double mainsHz, IProgress<double>? progress)
+    public static WindowsRun Of(Recording recording, WindowCut cut, double? mainsHz, IProgress<double>? progress)
     {
         var run = new WindowsRun(recording);
         RecordingRun.Play(recording, new BeatExtractor(recording.SampleRateHz, cut, mainsHz), run, progress);

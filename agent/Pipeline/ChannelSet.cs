@@ -22,7 +22,7 @@ public sealed class ChannelSet : IHostedService, IDisposable
             var source = SourceFactory.Create(channel.Source, time);
             var origin = new AlertOrigin(channel.Name, channel.Wearer, pack.Manifest.Pack, pack.Manifest.Version, pack.Manifest.Classes);
             var pipeline = new EcgPipeline(
-                source.Description.SampleRateHz, channel.MainsHz, new BeatAnalyzer(pack), origin, options.Alerts, alerts);
+                source.Description.SampleRateHz, channel.MainsHz, channel.Trace, new BeatAnalyzer(pack), origin, options.Alerts, alerts);
             _channels.Add(new EcgChannel(_channels.Count, channel, source, pipeline, pack, flow, logs.CreateLogger<EcgChannel>()));
         }
     }

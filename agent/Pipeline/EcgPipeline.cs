@@ -32,24 +32,25 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
     private SpinLock _vitalsLock = new(enableThreadOwnerTracking: false);
 
     /// <param name="sampleRateHz">Rate of the source.</param>
-    /// <param name="mainsHz">50 or 60.</param>
+    /// <param name="mainsHz">50 or 60; null to have it detected.</param>
+    /// <param name="trace">What the trace for the eye shows.</param>
     /// <param name="analyzer">The models; the pipeline disposes them.</param>
     /// <param name="origin">Channel, wearer and pack, for alerts.</param>
     /// <param name="alertOptions">When alerts are raised.</param>
     /// <param name="alerts">Takes the alerts.</param>
     public EcgPipeline(
-        double sampleRateHz, double mainsHz, BeatAnalyzer analyzer, AlertOrigin origin, AlertOptions alertOptions, IAlertSink alerts)
+        double sampleRateHz, double? mainsHz, FilterBand trace, BeatAnalyzer analyzer, AlertOrigin origin, AlertOptions alertOptions, IAlertSink alerts)
     {
         _analyzer = analyzer;
         _alerts = alerts;
-        _extractor = new BeatExtractor(sampleRateHz, analyzer.Pack.Manifest.Window.Cut, mainsHz);
+        _extractor = new BeatExtractor(sampleRateHz, analyzer.Pack.Manifest.Window.Cut, mainsHz, trace);
         _normalClass = analyzer.Pack.Manifest.Classes.ToList().IndexOf(analyzer.Pack.Manifest.NormalClass);
         Signal = new LiveSignal(sampleRateHz, LiveSeconds);
         _anomaly = new AnomalyEpisode(alertOptions, origin);
         _strips = new StripCollector(alertOptions, origin, Signal, Beats);
     }
 
-    /// <summary>The filtered signal, for readers on any thread.</summary>
+    /// <summary>The trace for the eye, for readers on any thread.</summary>
     public LiveSignal Signal { get; }
 
     /// <summary>The beats, for readers on any thread.</summary>
@@ -57,6 +58,9 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
 
     /// <summary>Samples taken so far.</summary>
     public long Samples => Volatile.Read(ref _samples);
+
+    /// <summary>50 or 60: the mains frequency that is taken away now.</summary>
+    public int MainsHz => _extractor.MainsHz;
 
     /// <summary>Gaps met so far.</summary>
     public long Gaps => _extractor.Gaps;
@@ -101,7 +105,7 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
         _strips.Collect(Signal.End, isLast: true, _alerts);
     }
 
-    public void OnFiltered(long index, float millivolts) => Signal.Append(index, millivolts);
+    public void OnTrace(long index, float millivolts) => Signal.Append(index, millivolts);
 
     public void OnBeat(BeatWindow window)
     {

@@ -76,6 +76,7 @@ public sealed class AgentState(
             channel.Pipeline.Beats.End,
             beats.Lost(channel.Index),
             channel.Pipeline.Gaps,
+            channel.Pipeline.MainsHz,
             channel.Pipeline.Fault);
     }
 }

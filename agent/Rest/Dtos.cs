@@ -33,6 +33,7 @@ public sealed record ChannelDto(
     long Beats,
     long DroppedBeats,
     long Gaps,
+    int MainsHz,
     string? Fault);
 
 /// <summary>A channel's source.</summary>

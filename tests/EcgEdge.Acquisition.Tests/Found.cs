@@ -33,7 +33,7 @@ internal sealed class Found : IBeatListener
         return found;
     }
 
-    public void OnFiltered(long index, float millivolts) => Filtered.Add((index, millivolts));
+    public void OnTrace(long index, float millivolts) => Filtered.Add((index, millivolts));
 
     public void OnRPeak(RPeak peak) => Peaks.Add(peak);
 

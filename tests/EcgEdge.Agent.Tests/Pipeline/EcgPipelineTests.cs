@@ -1,3 +1,4 @@
+using EcgEdge.Acquisition.Signal;
 using EcgEdge.Acquisition.Sources;
 using EcgEdge.Acquisition.Synthesis;
 using EcgEdge.Agent.Alerts;
@@ -106,7 +107,7 @@ public class EcgPipelineTests
     {
         var pack = PackLoader.Load(PackLoader.DefaultFolder, "ecg5000", Precision.Int8);
         var origin = new AlertOrigin("chest", "Ada", "ecg5000", pack.Manifest.Version, pack.Manifest.Classes);
-        return new EcgPipeline(sampleRateHz, 50, new BeatAnalyzer(pack), origin, options, sink);
+        return new EcgPipeline(sampleRateHz, 50, FilterBand.Monitor, new BeatAnalyzer(pack), origin, options, sink);
     }
 
     private static void Feed(EcgPipeline pipeline, SampleBlock block, Recording recording, int from, int to)

@@ -19,7 +19,7 @@ internal sealed class QualityRun
     public static QualityRun Over(float[] millivolts, double sampleRateHz, IReadOnlyList<long> beats, double secondLength = 1, SignalQualityMeter? meter = null)
     {
         var run = new QualityRun();
-        var filter = new EcgFilter(sampleRateHz);
+        var filter = new EcgFilter(sampleRateHz, 50);
         meter ??= new SignalQualityMeter(sampleRateHz);
         meter.Reset(0);
         var filtered = new SignalHistory((int)(8 * sampleRateHz));
