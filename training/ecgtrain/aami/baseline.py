@@ -20,6 +20,7 @@ NAMES = (*rhythm.NAMES, *shape.LEVELLED[:6], *(f"{name}_relative" for name in sh
 LEAST = 8  # Good beats without which there is no running beat.
 LEVELS_FROM = 16  # Good beats from which on levels are taken.
 EVERY_UNTIL, EVERY = 16, 8
+_LEVELS = (*shape.LEVELLED, "scale")
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,14 @@ class Beat:
 @dataclass(frozen=True)
 class Personal:
     """What is told of one beat. difference: [140], window minus running beat, zeros while there is none. features: by
-    name, all of NAMES. score: mean square of the difference times (0.1 + prematurity). is_ready: calibrated."""
+    name, all of NAMES. score: mean square of the difference times (0.1 + prematurity). distance: without that factor. width: QRS width ratio. The three are 0 while there is no
+    running beat. is_ready: calibrated."""
 
     difference: np.ndarray
     features: dict[str, float]
     score: float
+    distance: float
+    width: float
     is_ready: bool
 
 
@@ -55,7 +59,8 @@ class WearerBaseline:
         self.rhythm = rhythm.Rhythm(settings)
         self.recent = Running(settings.start_beats)
         self.accepted = Running(settings.template_beats)
-        self.levels = {name: Running(settings.template_beats) for name in (*shape.LEVELLED, "scale")}
+        self.levels = Running(settings.template_beats)
+        self.level: np.ndarray | None = None
         self.fitting: deque[bool] = deque(maxlen=settings.start_beats)
         self.good_beats = 0
         self.began = float("nan")
@@ -81,21 +86,19 @@ class WearerBaseline:
         features = dict.fromkeys(NAMES, 0.0) | self.rhythm.measure(beat.before, beat.after)
         is_ready = not self.is_starting and beat.seconds - self.began >= self.settings.calibrate_seconds
         if measures is None:
-            return Personal(np.zeros_like(window), features, 0.0, is_ready)
+            return Personal(np.zeros_like(window), features, 0.0, 0.0, 0.0, is_ready)
         difference = window - self.template
         features |= {name: value for name, value in measures.items() if name in features}
-        level = {name: self._level(name, measures[name]) for name in shape.LEVELLED}
+        own = _levelled(beat, measures)
+        level = dict(zip(_LEVELS, own if self.level is None else self.level))
         features |= {f"{name}_relative": measures[name] - level[name] for name in shape.LEVELLED}
         features |= {f"{name}_level": level[name] for name in ("whole", "p_wave", "p_correlation")}
-        features["amplitude"] = float(np.log(beat.scale)) - self._level("scale", float(np.log(beat.scale)))
+        features["amplitude"] = float(own[-1] - level["scale"])
         known = self.previous is not None and np.isfinite(beat.before)
         features["repeat"] = shape.log_mean_square(window - self.previous) if known else features["whole"]
-        score = float(np.mean(difference ** 2)) * (0.1 + self.rhythm.prematurity(beat.before))
-        return Personal(difference, features, score, is_ready)
-
-    def _level(self, name: str, otherwise: float) -> float:
-        values = self.levels[name]
-        return float(values.median()) if len(values) >= LEAST else otherwise
+        distance = float(np.mean(difference ** 2))
+        score = distance * (0.1 + self.rhythm.prematurity(beat.before))
+        return Personal(difference, features, score, distance, float(np.exp(features["width_relative"])), is_ready)
 
     def _learn(self, beat: Beat, window: np.ndarray, measures: dict[str, float] | None) -> None:
         good = beat.quality >= self.settings.good_quality
@@ -139,6 +142,11 @@ class WearerBaseline:
         self.template = self.accepted.median() if len(self.accepted) >= LEAST else median
 
     def _take(self, beat: Beat, measures: dict[str, float]) -> None:
-        for name in shape.LEVELLED:
-            self.levels[name].add(measures[name])
-        self.levels["scale"].add(float(np.log(beat.scale)))
+        self.levels.add(_levelled(beat, measures))
+        if len(self.levels) >= LEAST:
+            self.level = self.levels.median()
+
+
+def _levelled(beat: Beat, measures: dict[str, float]) -> np.ndarray:
+    """What levels are kept of, in the order of _LEVELS."""
+    return np.array([*(measures[name] for name in shape.LEVELLED), np.log(beat.scale)])

@@ -27,7 +27,11 @@ class Running:
 
     def median(self) -> np.ndarray:
         """Position by position; the mean of the middle two for an even number."""
-        return np.median(np.array(self.values), axis=0)
+        ordered = np.sort(np.array(self.values).T, axis=-1)  # Faster than np.median over the first axis.
+        middle = ordered.shape[-1] // 2
+        if ordered.shape[-1] % 2:
+            return ordered[..., middle]
+        return (ordered[..., middle - 1] + ordered[..., middle]) / 2
 
     def array(self, last: int | None = None) -> np.ndarray:
         """All values, or the newest `last`, oldest first."""
