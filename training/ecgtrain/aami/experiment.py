@@ -24,23 +24,32 @@ class SamplingRecipe:
 
 
 @dataclass(frozen=True)
-class FeatureRecipe:
-    """The dense network on features. clip: standardised features are held within plus or minus this. noise: sd of what
-    is added to them in training. members: networks of different seeds, averaged in the graph. weight: in the vote."""
+class View:
+    """Networks that see only some of the features. members: how many, of different seeds."""
 
+    features: list[str]
+    members: int
+
+
+@dataclass(frozen=True)
+class FeatureRecipe:
+    """The dense networks on features, averaged in one graph. views: what they see. clip: standardised features are held
+    within plus or minus this. noise: sd of what is added to them in training. weight: in the vote."""
+
+    views: list[View]
     hidden: list[int]
     clip: float
     noise: float
-    members: int
     weight: float
     schedule: Schedule
 
 
 @dataclass(frozen=True)
 class ConvolutionRecipe:
-    """The convolutional network on difference and features. jitter: largest shift in points of the difference in
+    """The convolutional network on difference and features, of which it sees those named. jitter: largest shift in points of the difference in
     training, the detector's inaccuracy. amplitude: largest relative change of its size."""
 
+    features: list[str]
     channels: list[int]
     kernels: list[int]
     hidden: int
@@ -113,4 +122,8 @@ def read_aami_experiment(path: Path) -> AamiExperiment:
     for name in experiment.features:
         if name not in baseline.NAMES:
             raise TrainingError(f"{path}: features: unknown '{name}', expected one of {', '.join(baseline.NAMES)}")
+    seen = [view.features for view in experiment.feature_classifier.views] + [experiment.classifier.features]
+    for name in (name for names in seen for name in names):
+        if name not in experiment.features:
+            raise TrainingError(f"{path}: a view's feature '{name}' is not among the features")
     return experiment

@@ -45,8 +45,8 @@ def train(name: str, experiment: AamiExperiment, wearers: list[WearerBeats], see
     pool = gather(wearers, experiment.features, experiment.sampling)
     if name == BEAT:
         return Probabilities([_train_beat(experiment, pool, rng)])
-    return Probabilities([_train_features(experiment, pool, rng)
-                          for _ in range(experiment.feature_classifier.members)])
+    return Probabilities([_train_features(experiment, pool, _seen(experiment, view.features), rng)
+                          for view in experiment.feature_classifier.views for _ in range(view.members)])
 
 
 def gather(wearers: list[WearerBeats], names: list[str], recipe: SamplingRecipe) -> Pool:
@@ -81,14 +81,18 @@ def drawn(tensors: Batch, share: np.ndarray, batch: int, rng: np.random.Generato
         yield tuple(tensor[rows] for tensor in tensors)
 
 
-def _standardise(features: np.ndarray, clip: float) -> Standardise:
+def _seen(experiment: AamiExperiment, names: list[str]) -> np.ndarray:
+    return np.array([float(name in names) for name in experiment.features])
+
+
+def _standardise(features: np.ndarray, seen: np.ndarray, clip: float) -> Standardise:
     deviation = features.std(axis=0, dtype=np.float64)
-    return Standardise(features.mean(axis=0, dtype=np.float64), np.where(deviation > 1e-6, deviation, 1.0), clip)
+    return Standardise(features.mean(axis=0, dtype=np.float64), np.where(deviation > 1e-6, deviation, 1.0), seen, clip)
 
 
-def _train_features(experiment: AamiExperiment, pool: Pool, rng: np.random.Generator) -> nn.Module:
+def _train_features(experiment: AamiExperiment, pool: Pool, seen: np.ndarray, rng: np.random.Generator) -> nn.Module:
     recipe = experiment.feature_classifier
-    model = FeatureClassifier(_standardise(pool.features, recipe.clip), recipe.hidden)
+    model = FeatureClassifier(_standardise(pool.features, seen, recipe.clip), recipe.hidden)
     standardised = model.standardise(torch.from_numpy(pool.features))
 
     def loss(network: FeatureClassifier, features: torch.Tensor, label: torch.Tensor) -> torch.Tensor:
@@ -101,9 +105,9 @@ def _train_features(experiment: AamiExperiment, pool: Pool, rng: np.random.Gener
 
 def _train_beat(experiment: AamiExperiment, pool: Pool, rng: np.random.Generator) -> nn.Module:
     recipe = experiment.classifier
-    model = BeatClassifier(_standardise(pool.features, experiment.feature_classifier.clip), recipe.channels,
-                           recipe.kernels, recipe.hidden, recipe.dropout, recipe.clip)
-    deviation = 1 / model.standardise.inverse
+    standardise = _standardise(pool.features, _seen(experiment, recipe.features), experiment.feature_classifier.clip)
+    model = BeatClassifier(standardise, recipe.channels, recipe.kernels, recipe.hidden, recipe.dropout, recipe.clip)
+    deviation = torch.from_numpy(pool.features.std(axis=0))
 
     def loss(network: BeatClassifier, difference: torch.Tensor, features: torch.Tensor,
              label: torch.Tensor) -> torch.Tensor:

@@ -12,12 +12,12 @@ from .recordings import CLASSES
 
 
 class Standardise(nn.Module):
-    """features [n, k] -> the same, minus mean, over deviation, held within plus or minus clip."""
+    """features [n, k] -> the same, minus mean, over deviation, held within plus or minus clip; those not seen [k] are 0."""
 
-    def __init__(self, mean: np.ndarray, deviation: np.ndarray, clip: float):
+    def __init__(self, mean: np.ndarray, deviation: np.ndarray, seen: np.ndarray, clip: float):
         super().__init__()
         self.register_buffer("mean", torch.from_numpy(mean.astype(np.float32)))
-        self.register_buffer("inverse", torch.from_numpy((1 / deviation).astype(np.float32)))
+        self.register_buffer("inverse", torch.from_numpy((seen / deviation).astype(np.float32)))
         self.clip = clip
 
     def forward(self, features: torch.Tensor) -> torch.Tensor:
