@@ -24,19 +24,15 @@ class SamplingRecipe:
 
 
 @dataclass(frozen=True)
-class View:
-    """Networks that see only some of the features. members: how many, of different seeds."""
-
-    features: list[str]
-    members: int
-
-
-@dataclass(frozen=True)
 class FeatureRecipe:
-    """The dense networks on features, averaged in one graph. views: what they see. clip: standardised features are held
-    within plus or minus this. noise: sd of what is added to them in training. weight: in the vote."""
+    """The dense networks on features. ventricular, rest: which features the networks see that tell how likely V is, and
+    those that share out the rest, and how many there are of different seeds. clip: standardised features are held within
+    plus or minus this. noise: sd of what is added to them in training. weight: in the vote."""
 
-    views: list[View]
+    ventricular_features: list[str]
+    ventricular_members: int
+    rest_features: list[str]
+    rest_members: int
     hidden: list[int]
     clip: float
     noise: float
@@ -122,8 +118,8 @@ def read_aami_experiment(path: Path) -> AamiExperiment:
     for name in experiment.features:
         if name not in baseline.NAMES:
             raise TrainingError(f"{path}: features: unknown '{name}', expected one of {', '.join(baseline.NAMES)}")
-    seen = [view.features for view in experiment.feature_classifier.views] + [experiment.classifier.features]
-    for name in (name for names in seen for name in names):
+    recipe = experiment.feature_classifier
+    for name in (*recipe.ventricular_features, *recipe.rest_features, *experiment.classifier.features):
         if name not in experiment.features:
-            raise TrainingError(f"{path}: a view's feature '{name}' is not among the features")
+            raise TrainingError(f"{path}: a network's feature '{name}' is not among the features")
     return experiment

@@ -16,7 +16,7 @@ from ..fitting import Batch, fit, make_repeatable
 from ..vae import EvidenceLoss, VariationalAutoencoder
 from .beats import WearerBeats
 from .experiment import AamiExperiment, SamplingRecipe
-from .networks import BeatClassifier, FeatureClassifier, Probabilities, Standardise
+from .networks import BeatClassifier, FeatureClassifier, Standardise, VentricularFirst
 from .prefixes import as_seen_early
 from .recordings import CLASSES
 
@@ -43,10 +43,12 @@ def train(name: str, experiment: AamiExperiment, wearers: list[WearerBeats], see
     if name in (VAE, AUTOENCODER):
         return _train_reconstruction(name, experiment, wearers, rng, seed)
     pool = gather(wearers, experiment.features, experiment.sampling)
+    recipe = experiment.feature_classifier
+    rest = [_train_features(experiment, pool, recipe.rest_features, rng) for _ in range(recipe.rest_members)]
     if name == BEAT:
-        return Probabilities([_train_beat(experiment, pool, rng)])
-    return Probabilities([_train_features(experiment, pool, _seen(experiment, view.features), rng)
-                          for view in experiment.feature_classifier.views for _ in range(view.members)])
+        return VentricularFirst([_train_beat(experiment, pool, rng)], rest, takes_difference=True)
+    ventricular = [_train_features(experiment, pool, recipe.ventricular_features, rng) for _ in range(recipe.ventricular_members)]
+    return VentricularFirst(ventricular + rest, rest, takes_difference=False)
 
 
 def gather(wearers: list[WearerBeats], names: list[str], recipe: SamplingRecipe) -> Pool:
@@ -90,9 +92,9 @@ def _standardise(features: np.ndarray, seen: np.ndarray, clip: float) -> Standar
     return Standardise(features.mean(axis=0, dtype=np.float64), np.where(deviation > 1e-6, deviation, 1.0), seen, clip)
 
 
-def _train_features(experiment: AamiExperiment, pool: Pool, seen: np.ndarray, rng: np.random.Generator) -> nn.Module:
+def _train_features(experiment: AamiExperiment, pool: Pool, names: list[str], rng: np.random.Generator) -> nn.Module:
     recipe = experiment.feature_classifier
-    model = FeatureClassifier(_standardise(pool.features, seen, recipe.clip), recipe.hidden)
+    model = FeatureClassifier(_standardise(pool.features, _seen(experiment, names), recipe.clip), recipe.hidden)
     standardised = model.standardise(torch.from_numpy(pool.features))
 
     def loss(network: FeatureClassifier, features: torch.Tensor, label: torch.Tensor) -> torch.Tensor:

@@ -60,15 +60,34 @@ class BeatClassifier(nn.Module):
         return self.last(torch.relu(self.from_shape(shape) + self.from_features(self.standardise(features))))
 
 
-class Probabilities(nn.Module):
-    """Classifiers of one kind as exported: the mean of their probabilities [n, 5]."""
+class VentricularFirst(nn.Module):
+    """Classifiers as exported -> probabilities [n, 5]: some networks tell how likely V is, others share out the rest.
 
-    def __init__(self, members: list[nn.Module]):
+    The first are those good at V, the second those that find S in wearers never seen; a plain mean of both is worse at
+    either. takes_difference: of the ventricular ones; the rest take features.
+    """
+
+    def __init__(self, ventricular: list[nn.Module], rest: list[nn.Module], takes_difference: bool):
         super().__init__()
-        self.members = nn.ModuleList(members)
+        self.ventricular, self.rest = nn.ModuleList(ventricular), nn.ModuleList(rest)
+        self.takes_difference = takes_difference
+        place = CLASSES.index("V")
+        self.register_buffer("only", torch.eye(len(CLASSES))[place:place + 1])
+        self.place = place
 
     def forward(self, *inputs: torch.Tensor) -> torch.Tensor:
-        total = torch.softmax(self.members[0](*inputs), dim=1)
-        for member in self.members[1:]:
-            total = total + torch.softmax(member(*inputs), dim=1)
-        return total * (1 / len(self.members)) if len(self.members) > 1 else total
+        features = inputs[-1]
+        chosen = inputs if self.takes_difference else (features,)
+        likely = _mean([torch.softmax(network(*chosen), dim=1)[:, self.place:self.place + 1] for network in self.ventricular])
+        others = _mean([torch.softmax(network(features) - _NEVER * self.only, dim=1) for network in self.rest])
+        return others * (1 - likely) + self.only * likely
+
+
+_NEVER = 100.0  # Taken from a logit: the class does not occur.
+
+
+def _mean(values: list[torch.Tensor]) -> torch.Tensor:
+    total = values[0]
+    for value in values[1:]:
+        total = total + value
+    return total * (1 / len(values)) if len(values) > 1 else total

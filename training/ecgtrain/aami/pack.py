@@ -94,7 +94,7 @@ def describe(experiment: AamiExperiment, fitted: Fitted, folder: Path, training:
         "features": experiment.features,
         "baseline": names,
         "classification": {
-            "description": "Weighted mean of the probabilities of both classifiers; the class is the largest",
+            "description": "Weighted mean of the probabilities of both classifiers, dense on features and convolutional on the difference; the class is the largest",
             "members": [{"model": FEATURES, "weight": experiment.feature_classifier.weight},
                         {"model": BEAT, "weight": experiment.classifier.weight}]},
         "anomaly": {
