@@ -1,4 +1,4 @@
-"""The command line of the aami pack: python3 -m ecgtrain aami windows|train|cross-validate|golden|all."""
+"""The command line of the aami pack: python3 -m ecgtrain aami windows|cross-validate|train|figures|all."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ _COMMANDS = {
     "windows": "cut the recordings' windows with the agent's own filter and detector",
     "cross-validate": "figures by record-grouped cross-validation: fp32 in Python, int8 in the agent",
     "train": "fit all models on all recordings, write pack and golden file",
+    "figures": "write the figures of the last cross-validation into the manifest of a pack made before it",
     "all": "windows, cross-validate, train",
 }
 
@@ -49,6 +50,8 @@ def run(options: argparse.Namespace) -> None:
         steps.cross_validate(run_of)
     if options.step in ("train", "all"):
         steps.train(run_of)
+    if options.step == "figures":
+        steps.figures(run_of)
 
 
 def _experiment(options: argparse.Namespace) -> AamiExperiment:

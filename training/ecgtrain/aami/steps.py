@@ -12,12 +12,13 @@ from typing import Any
 import numpy as np
 
 from .. import TrainingError, provenance
+from ..manifest import write as write_manifest
 from ..report import results
 from . import data, golden, results_of, validation
 from .beats import WearerBeats, follow_all
 from .device import analyse, read_verdicts
 from .experiment import AamiExperiment
-from .fitting import NAMES, train as train_model
+from .fitting import NAMES, WARNING, train as train_model
 from .pack import Fitted, write_pack
 from .recordings import CLASSES
 from .score import calibrate
@@ -123,6 +124,21 @@ def train(run: Run) -> None:
     path.write_text(json.dumps(golden.cases(experiment, fitted), separators=(",", ":")) + "\n", encoding="utf-8")
     size = sum(file.stat().st_size for file in run.pack.glob("*.int8.onnx"))
     print(f"wrote {run.pack} (int8 {size} bytes) and {path}")
+
+
+def figures(run: Run) -> None:
+    """Writes the figures and the early-warning thresholds of the last cross-validation into the manifest of a pack that
+    `train` made before it."""
+    found, path = run.work / "validation.json", run.pack / "manifest.json"
+    for needed, step in ((found, "cross-validate"), (path, "train")):
+        if not needed.is_file():
+            raise TrainingError(f"{needed} not found; run `aami {step}` first")
+    validated, content = (json.loads(file.read_text(encoding="utf-8")) for file in (found, path))
+    for model in content["models"]:
+        if model["role"] == WARNING:
+            model["operatingPoint"]["thresholds"] = validated["earlyWarning"]["thresholds"]
+    write_manifest(content | {"figures": validated}, run.pack)
+    print(f"figures of the cross-validation are in {path}")
 
 
 def _provenance(run: Run) -> dict[str, Any]:
