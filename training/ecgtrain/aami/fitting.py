@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import torch
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from torch import nn
 
@@ -158,6 +160,9 @@ def _train_warning(experiment: AamiExperiment, wearers: list[WearerBeats], rng: 
         raise TrainingError("early-warning: the recordings need both N and V beats")
     weights, offsets = np.zeros((len(recipe.at), windows.shape[1])), np.zeros(len(recipe.at))
     for row, count in enumerate(recipe.at):
-        found = LogisticRegression(C=1 / recipe.penalty, class_weight="balanced", max_iter=300).fit(windows[:, :count], target)
+        with warnings.catch_warnings():
+            # Stopping at 300 iterations, before the last digits settle, is meant.
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            found = LogisticRegression(C=1 / recipe.penalty, class_weight="balanced", max_iter=300).fit(windows[:, :count], target)
         weights[row, :count], offsets[row] = found.coef_[0], found.intercept_[0]
     return EarlyWarning(weights, offsets).eval()
