@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from . import TrainingError, figures, pack, provenance, retrain, training
+from .aami import cli as aami
 from .data import CLASSES, OFFICIAL_SHA256, REPOSITORY, BeatSet, find_ecg5000, read_beats
 from .experiment import Experiment, read_experiment
 from .study import run
@@ -57,10 +58,14 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("--agent", type=Path, help="a built ecgedge.dll to measure with, instead of building the checkout's")
         command.add_argument("--quick", action="store_true", help="hardly any training: exercises every step, "
                              "needs --out so that no real pack is overwritten")
+    aami.add_commands(commands)
     return parser
 
 
 def _run(options: argparse.Namespace) -> None:
+    if options.command == "aami":
+        aami.run(options)
+        return
     if options.command == "datasets":
         _show_datasets(options.data)
         return

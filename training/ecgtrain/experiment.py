@@ -81,13 +81,18 @@ class Experiment:
 
 def read_experiment(path: Path) -> Experiment:
     """Reads and checks an experiment; TrainingError names the file and the key."""
+    return read_table(Experiment, path)
+
+
+def read_table(kind: type, path: Path) -> Any:
+    """Reads a TOML file as a dataclass; TrainingError names the file and the key."""
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise TrainingError(f"{path}: {error.strerror}") from error
     except tomllib.TOMLDecodeError as error:
         raise TrainingError(f"{path}: {error}") from error
-    return _build(Experiment, content, str(path))
+    return _build(kind, content, str(path))
 
 
 def _build(kind: type, content: dict[str, Any], place: str) -> Any:

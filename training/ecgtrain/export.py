@@ -30,8 +30,15 @@ def export_module(module: torch.nn.Module, inputs: dict[str, Sequence[int]], out
 def _fold_constants(graph: onnx.GraphProto) -> None:
     """Constant nodes become initializers; the tracer's notes on source lines (which hold paths) go."""
     kept = []
+    # Equal constants are kept once by the tracer, their twins as Identity nodes.
+    constants = {item.name for item in graph.initializer}
+    twins = {node.output[0]: node.input[0] for node in graph.node if node.op_type == "Identity" and node.input[0] in constants}
     for node in graph.node:
         node.ClearField("doc_string")
+        if node.output[0] in twins:
+            continue
+        for position, name in enumerate(node.input):
+            node.input[position] = twins.get(name, name)
         if node.op_type == "Constant":
             tensor = onnx.TensorProto()
             tensor.CopyFrom(node.attribute[0].t)

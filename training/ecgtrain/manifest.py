@@ -47,7 +47,7 @@ def describe(experiment: Experiment, score: AnomalyScore, warnings: list[float],
             "threshold": score.threshold,
             "chosenBy": chosen_by,
         },
-        "models": [_model(name, folder, points) for name in MODELS],
+        "models": [model_entry(name, folder, points) for name in MODELS],
         "training": training,
     }
 
@@ -78,7 +78,8 @@ def write(manifest: dict[str, Any], folder: Path) -> None:
     (folder / "manifest.json").write_text(text, encoding="utf-8")
 
 
-def _model(name: str, folder: Path, points: dict[str, dict[str, Any]]) -> dict[str, Any]:
+def model_entry(name: str, folder: Path, points: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """One model's entry: files, inputs, outputs, operating point where there is one, number of parameters."""
     files = {precision: f"{name}.{precision}.onnx" for precision in PRECISIONS}
     graph = onnx.load(folder / files["fp32"]).graph
     entry: dict[str, Any] = {

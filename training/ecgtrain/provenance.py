@@ -17,13 +17,19 @@ from .data import REPOSITORY, BeatSet
 
 def training_record(command: str, seed: int, beats: BeatSet) -> dict[str, Any]:
     """The manifest's `training` entry: command, seed, code version, date, data and machine (no names, no paths)."""
+    return run_record(command, seed) | {
+        "data": f"ECG5000 official split, TRAIN {len(beats.labels)} beats",
+        "trainSha256": beats.sha256,
+    }
+
+
+def run_record(command: str, seed: int) -> dict[str, Any]:
+    """What that entry says of the run, whatever the data."""
     return {
         "command": command,
         "seed": seed,
         "codeVersion": code_version(),
         "date": datetime.date.today().isoformat(),
-        "data": f"ECG5000 official split, TRAIN {len(beats.labels)} beats",
-        "trainSha256": beats.sha256,
         "machine": machine(),
     }
 

@@ -72,10 +72,11 @@ def _dequantise(x: np.ndarray, scale: np.ndarray, zero: np.ndarray, axis: int = 
     return (x.astype(np.int32) - _along(zero, x, axis).astype(np.int32)).astype(np.float32) * _along(scale, x, axis)
 
 
-def _slice(x: np.ndarray, starts: np.ndarray, ends: np.ndarray, axes: np.ndarray) -> np.ndarray:
+def _slice(x: np.ndarray, starts: np.ndarray, ends: np.ndarray, axes: np.ndarray,
+           steps: np.ndarray | None = None) -> np.ndarray:
     taken = [slice(None)] * x.ndim
-    for start, end, axis in zip(starts, ends, axes):
-        taken[axis] = slice(int(start), int(end))
+    for start, end, axis, step in zip(starts, ends, axes, np.ones(len(axes)) if steps is None else steps):
+        taken[axis] = slice(int(start), int(end), int(step))
     return x[tuple(taken)]
 
 

@@ -1,0 +1,125 @@
+"""Hyper-parameters of the aami pack, read from experiments/aami.toml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from .. import TrainingError
+from ..experiment import Pack, Quantisation, read_table
+from ..fitting import Schedule
+from . import baseline
+from .settings import BaselineSettings
+
+
+@dataclass(frozen=True)
+class SamplingRecipe:
+    """How often a beat is drawn. class_power: beats of a class weigh (all beats / beats of the class) to this power.
+    record_power: within a class a record's beats weigh (1 / its beats) to this power, so that no wearer outweighs the
+    others. from_seconds: beats before this are not trained on, the baseline knows too little."""
+
+    class_power: float
+    record_power: float
+    from_seconds: float
+
+
+@dataclass(frozen=True)
+class FeatureRecipe:
+    """The dense networks on features. ventricular, rest: which features the networks see that tell how likely V is, and
+    those that share out the rest, and how many there are of different seeds. clip: standardised features are held within
+    plus or minus this. noise: sd of what is added to them in training. weight: in the vote."""
+
+    ventricular_features: list[str]
+    ventricular_members: int
+    rest_features: list[str]
+    rest_members: int
+    hidden: list[int]
+    clip: float
+    noise: float
+    weight: float
+    schedule: Schedule
+
+
+@dataclass(frozen=True)
+class ConvolutionRecipe:
+    """The convolutional network on difference and features, of which it sees those named. jitter: largest shift in points of the difference in
+    training, the detector's inaccuracy. amplitude: largest relative change of its size."""
+
+    features: list[str]
+    channels: list[int]
+    kernels: list[int]
+    hidden: int
+    dropout: float
+    clip: float
+    noise: float
+    jitter: int
+    amplitude: float
+    weight: float
+    schedule: Schedule
+
+
+@dataclass(frozen=True)
+class ReconstructionRecipe:
+    """Autoencoder and VAE of windows of normal beats of all wearers."""
+
+    hidden: list[int]
+    observation_sd: float
+    schedule: Schedule
+
+
+@dataclass(frozen=True)
+class WarningRecipe:
+    """at: prefix lengths. penalty: of the squared weights. false_positives: share of the held-out N beats above a
+    prefix's threshold. normal_beats: N beats drawn from each record to train on."""
+
+    at: list[int]
+    penalty: float
+    false_positives: float
+    normal_beats: int
+
+
+@dataclass(frozen=True)
+class ScoreRecipe:
+    """width_weight: exponent of the QRS width ratio beside distance times prematurity. false_positives: share of all
+    beats but V above the threshold."""
+
+    width_weight: float
+    false_positives: float
+
+
+@dataclass(frozen=True)
+class AamiExperiment:
+    """One experiments/aami.toml. folds: of the record-grouped cross-validation."""
+
+    seed: int
+    folds: int
+    pack: Pack
+    baseline: BaselineSettings
+    features: list[str]
+    sampling: SamplingRecipe
+    feature_classifier: FeatureRecipe
+    classifier: ConvolutionRecipe
+    reconstruction: ReconstructionRecipe
+    early_warning: WarningRecipe
+    anomaly: ScoreRecipe
+    quantisation: Quantisation
+
+    def quick(self) -> "AamiExperiment":
+        """The same run with almost no training, to exercise every step; its models are of no use."""
+        def short(recipe):
+            return replace(recipe, schedule=replace(recipe.schedule, steps=20))
+        return replace(self, folds=2, feature_classifier=short(self.feature_classifier), classifier=short(self.classifier),
+                       reconstruction=short(self.reconstruction))
+
+
+def read_aami_experiment(path: Path) -> AamiExperiment:
+    """Reads and checks an experiment; TrainingError names the file and the key."""
+    experiment = read_table(AamiExperiment, path)
+    for name in experiment.features:
+        if name not in baseline.NAMES:
+            raise TrainingError(f"{path}: features: unknown '{name}', expected one of {', '.join(baseline.NAMES)}")
+    recipe = experiment.feature_classifier
+    for name in (*recipe.ventricular_features, *recipe.rest_features, *experiment.classifier.features):
+        if name not in experiment.features:
+            raise TrainingError(f"{path}: a network's feature '{name}' is not among the features")
+    return experiment
