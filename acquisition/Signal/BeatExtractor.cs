@@ -16,6 +16,9 @@ public sealed class BeatExtractor
     /// <summary>Silence after an R peak from which its beat is not kept waiting for the next: a pause, and the detector's own delay.</summary>
     private const double LongestWaitSeconds = BeatSegmenter.LongestBeatSeconds + 0.5;
 
+    /// <summary>R peaks within the time of a window around the first of them, and some to spare.</summary>
+    private const int MostOpen = 16;
+
     private readonly EcgFilter _filter;
     private readonly EcgFilter? _trace;
     private readonly QrsDetector _detector;
@@ -27,8 +30,9 @@ public sealed class BeatExtractor
     private readonly int _samplesPerSecond;
     private readonly PrefixCutter _prefixes;
     private readonly long _longestWait;
+    private readonly long[] _open = new long[MostOpen];
     private long _expected = -1, _previousPeak = -1;
-    private int _sinceSecond;
+    private int _sinceSecond, _openCount;
     private bool _inGap = true;
 
     /// <param name="sampleRateHz">Rate of the source.</param>
@@ -46,7 +50,7 @@ public sealed class BeatExtractor
         _detector = new QrsDetector(_filtered, sampleRateHz);
         _segmenter = new BeatSegmenter(_filtered, sampleRateHz, cut);
         _prefixes = new PrefixCutter(_filtered, sampleRateHz, cut);
-        // A window from R to R ends at the next peak, however late that is found.
+        // A window from R to R ends at the next R peak, however late that is found.
         _longestWait = cut.Kind == WindowKind.AroundR ? (long)(LongestWaitSeconds * sampleRateHz) : long.MaxValue / 2;
         _quality = new SignalQualityMeter(sampleRateHz);
         _samplesPerSecond = (int)Math.Round(sampleRateHz);
@@ -90,7 +94,7 @@ public sealed class BeatExtractor
     public void Finish(IBeatListener listener)
     {
         if (_inGap) return;
-        CutLast(_filtered.End, listener);
+        CloseAll(listener);
         _inGap = true;
     }
 
@@ -109,7 +113,7 @@ public sealed class BeatExtractor
     private void Break(IBeatListener listener)
     {
         if (_inGap) return;
-        CutLast(_filtered.End, listener);
+        CloseAll(listener);
         _inGap = true;
         Gaps++;
         _rr.Break();
@@ -124,8 +128,8 @@ public sealed class BeatExtractor
         if (index - _filter.Delay >= _raw.First) AppendFiltered(filtered, listener);
         if (_trace is not null) Trace(index - _trace.Delay, _trace.Process(millivolts), listener);
         _detector.Process(index, _filter.WithoutMains);
-        while (_detector.TryTake(out var peak)) Cut(peak, listener);
-        if (_segmenter.Peak >= 0 && _filtered.End > _segmenter.Peak + _longestWait) CutLast(_segmenter.Peak + _longestWait, listener);
+        while (_detector.TryTake(out var peak)) Take(peak, listener);
+        CloseReady(listener);
         while (_prefixes.TryCut(index, out var prefix)) listener.OnPrefix(prefix);
     }
 
@@ -135,7 +139,7 @@ public sealed class BeatExtractor
         _filter.Reset();
         _trace?.Reset();
         _detector.Reset();
-        _segmenter.Reset();
+        _openCount = 0;
         _prefixes.Reset();
         _quality.Reset(index);
         _previousPeak = -1;
@@ -156,39 +160,53 @@ public sealed class BeatExtractor
         if (index >= _raw.First) listener.OnTrace(index, millivolts);
     }
 
-    private void Cut(RPeak peak, IBeatListener listener)
+    private void Take(RPeak peak, IBeatListener listener)
     {
         listener.OnRPeak(peak);
-        var isOpen = _segmenter.Peak >= 0;
-        var result = _segmenter.Cut(peak.Index, _window);
-        var from = _previousPeak;
+        var rrSeconds = _previousPeak < 0 ? 0 : (peak.Index - _previousPeak) / SampleRateHz;
+        // The beat before, when it was not kept waiting for this one, has been reported without its interval.
+        if (_openCount == 0 && rrSeconds > 0) _rr.Add(rrSeconds, isGood: false);
+        if (_openCount == MostOpen) CloseFirst(listener);
+        _open[_openCount++] = peak.Index;
         _previousPeak = peak.Index;
-        if (from >= 0)
-        {
-            var rrSeconds = (peak.Index - from) / SampleRateHz;
-            // A beat that was not kept waiting has been reported already.
-            if (isOpen) Close(result, from, peak.Index, rrSeconds, listener);
-            else _rr.Add(rrSeconds, isGood: false);
-            if (rrSeconds > BeatSegmenter.LongestBeatSeconds) listener.OnPause(peak.Index);
-        }
-
-        _prefixes.Begin(peak.Index, _segmenter.WindowStart, _rr.Latest.MedianSeconds);
+        CloseReady(listener);
+        if (rrSeconds > BeatSegmenter.LongestBeatSeconds) listener.OnPause(peak.Index);
+        _prefixes.Begin(peak.Index, _segmenter.WindowStart(peak.Index), _rr.Latest.MedianSeconds);
     }
 
-    private void Close(WindowResult result, long from, long to, double rrSeconds, IBeatListener listener)
+    /// <summary>Reports the beats whose next R peak is known and whose window is whole, and one that has waited too long.</summary>
+    private void CloseReady(IBeatListener listener)
     {
+        while (_openCount > 1 && _segmenter.IsComplete(_open[0])) CloseFirst(listener);
+        if (_openCount == 1 && _filtered.End > _open[0] + _longestWait) CloseLast(_open[0] + _longestWait, listener);
+    }
+
+    /// <summary>Reports what can be reported, as the signal breaks off.</summary>
+    private void CloseAll(IBeatListener listener)
+    {
+        while (_openCount > 1) CloseFirst(listener);
+        if (_openCount == 1) CloseLast(_filtered.End, listener);
+        _prefixes.Stop();
+    }
+
+    private void CloseFirst(IBeatListener listener)
+    {
+        var (from, to) = (_open[0], _open[1]);
+        Array.Copy(_open, 1, _open, 0, --_openCount);
+        var result = _segmenter.Cut(from, to, _window);
         var quality = _quality.CloseBeat(_filtered, from, to);
+        var rrSeconds = (to - from) / SampleRateHz;
         var isGood = result == WindowResult.Beat && quality.Value >= GoodQuality && rrSeconds <= BeatSegmenter.LongestBeatSeconds;
         var features = _rr.Add(rrSeconds, isGood);
         if (result == WindowResult.Beat) Report(quality, features, listener);
     }
 
-    /// <summary>Closes the beat that has begun, as no other follows within the time of a beat.</summary>
-    private void CutLast(long end, IBeatListener listener)
+    /// <summary>Reports the beat after which no other followed within the time of a beat.</summary>
+    private void CloseLast(long end, IBeatListener listener)
     {
-        var from = _segmenter.Peak;
-        _prefixes.Stop();
-        if (_segmenter.CutLast(end, _window) == WindowResult.Beat) Report(_quality.CloseBeat(_filtered, from, end), _rr.Latest, listener);
+        var from = _open[0];
+        _openCount = 0;
+        if (_segmenter.CutLast(from, end, _window) == WindowResult.Beat) Report(_quality.CloseBeat(_filtered, from, end), _rr.Latest, listener);
     }
 
     private void Report(QualityReport quality, RrFeatures features, IBeatListener listener)

@@ -18,8 +18,6 @@ public sealed class BeatSegmenter
     private readonly WindowCut _cut;
     private readonly double _offsetSamples, _beforeSamples, _afterSamples;
     private readonly RWaveLocator? _rWave;
-    private long _peak = -1;
-    private double _fiducial;
 
     /// <param name="filtered">The filtered signal.</param>
     /// <param name="sampleRateHz">Its rate.</param>
@@ -36,49 +34,34 @@ public sealed class BeatSegmenter
         _rWave = cut.Fiducial == Fiducial.RWave ? new RWaveLocator(filtered, sampleRateHz) : null;
     }
 
-    /// <summary>R peak of the beat that has begun and not ended; negative while there is none.</summary>
-    public long Peak => _peak;
+    /// <summary>Where the window of the beat of an R peak starts, in samples, fractions included.</summary>
+    public double WindowStart(long peak) =>
+        _cut.Kind == WindowKind.AroundR ? peak - _beforeSamples : (_rWave?.Locate(peak) ?? peak) + _offsetSamples;
 
-    /// <summary>Where the window of the beat that has begun starts, in samples, fractions included.</summary>
-    public double WindowStart => _cut.Kind == WindowKind.AroundR ? _peak - _beforeSamples : _fiducial + _offsetSamples;
+    /// <summary>Whether the window of a beat, whose next R peak is known, can be cut: one around the R peak may reach beyond the next.</summary>
+    public bool IsComplete(long peak) => _cut.Kind == WindowKind.RToR || peak + _afterSamples < _filtered.End - WindowSampler.Margin;
 
-    /// <summary>Forgets the beat that has begun: nothing is cut across a gap.</summary>
-    public void Reset() => _peak = -1;
-
-    /// <summary>Begins a beat at an R peak.</summary>
-    public void Begin(long peak) => (_peak, _fiducial) = (peak, _rWave?.Locate(peak) ?? peak);
-
-    /// <summary>Ends the beat that has begun at the next R peak, which begins another, and cuts the window of the first.</summary>
-    /// <returns>What became of it; <see cref="WindowResult.First"/> when none had begun.</returns>
-    public WindowResult Cut(long peak, BeatWindow window)
+    /// <summary>Cuts the window of a beat that ends at the next R peak.</summary>
+    public WindowResult Cut(long peak, long next, BeatWindow window)
     {
-        var start = _peak;
-        var from = WindowStart;
-        Begin(peak);
-        if (start < 0) return WindowResult.First;
-        if (_cut.Kind == WindowKind.AroundR) return CutAround(start, from, peak, endsAtPeak: true, window);
-        if (peak - start > LongestBeatSeconds * _sampleRateHz) return WindowResult.Pause;
-        if (from < _filtered.First + 1) return WindowResult.First;
-        _sampler.Resample(from, Math.Min(WindowStart, _filtered.End - 1 - WindowSampler.Margin), window.Samples);
-        return Finish(start, peak, endsAtPeak: true, window);
+        if (_cut.Kind == WindowKind.AroundR) return CutAround(peak, next, endsAtPeak: true, window);
+        if (next - peak > LongestBeatSeconds * _sampleRateHz) return WindowResult.Pause;
+        var from = WindowStart(peak);
+        if (from < _filtered.First + 1) return WindowResult.Incomplete;
+        _sampler.Resample(from, Math.Min(WindowStart(next), _filtered.End - 1 - WindowSampler.Margin), window.Samples);
+        return Finish(peak, next, endsAtPeak: true, window);
     }
 
-    /// <summary>Ends the beat that has begun where no other follows: at a pause, a gap or the end of the signal.</summary>
-    /// <returns><see cref="WindowResult.First"/> where none had begun, its window is not all there, or it needs the next R peak.</returns>
-    public WindowResult CutLast(long end, BeatWindow window)
-    {
-        var start = _peak;
-        var from = WindowStart;
-        Reset();
-        return start < 0 || _cut.Kind == WindowKind.RToR ? WindowResult.First : CutAround(start, from, end, endsAtPeak: false, window);
-    }
+    /// <summary>Cuts the window of a beat after which no other follows: at a pause, a gap or the end of the signal.</summary>
+    public WindowResult CutLast(long peak, long end, BeatWindow window) =>
+        _cut.Kind == WindowKind.RToR ? WindowResult.Incomplete : CutAround(peak, end, endsAtPeak: false, window);
 
-    private WindowResult CutAround(long start, double from, long end, bool endsAtPeak, BeatWindow window)
+    private WindowResult CutAround(long peak, long end, bool endsAtPeak, BeatWindow window)
     {
-        var to = start + _afterSamples;
-        if (from < _filtered.First + 1 || to >= _filtered.End - WindowSampler.Margin) return WindowResult.First;
-        _sampler.Resample(from, to, window.Samples);
-        return Finish(start, end, endsAtPeak, window);
+        var from = WindowStart(peak);
+        if (from < _filtered.First + 1 || !IsComplete(peak)) return WindowResult.Incomplete;
+        _sampler.Resample(from, peak + _afterSamples, window.Samples);
+        return Finish(peak, end, endsAtPeak, window);
     }
 
     private WindowResult Finish(long start, long end, bool endsAtPeak, BeatWindow window)

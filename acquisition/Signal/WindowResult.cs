@@ -1,13 +1,13 @@
 namespace EcgEdge.Acquisition.Signal;
 
-/// <summary>What became of the stretch between two R peaks.</summary>
+/// <summary>What became of the window of a beat.</summary>
 public enum WindowResult
 {
     /// <summary>A window was cut.</summary>
     Beat,
 
-    /// <summary>There is no R peak before this one to cut from.</summary>
-    First,
+    /// <summary>The window begins before the signal does, ends after it, or lacks the next R peak.</summary>
+    Incomplete,
 
     /// <summary>The peaks lie further apart than any beat: a pause.</summary>
     Pause,

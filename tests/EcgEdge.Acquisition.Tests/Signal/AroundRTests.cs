@@ -19,8 +19,8 @@ public sealed class AroundRTests
         // At 278 samples per second, 139 steps of two samples' length span 1 s: every second sample.
         var segmenter = new BeatSegmenter(history, 278, WindowCut.AroundR(100 / 278.0, 178 / 278.0));
         var window = new BeatWindow();
-        Assert.Equal(WindowResult.First, segmenter.Cut(300, window));
-        Assert.Equal(WindowResult.Beat, segmenter.Cut(560, window));
+        Assert.Equal(WindowResult.Incomplete, segmenter.Cut(50, 300, window));
+        Assert.Equal(WindowResult.Beat, segmenter.Cut(300, 560, window));
 
         var slice = Enumerable.Range(0, 140).Select(i => (double)history[200 + 2 * i]).ToArray();
         var mean = slice.Average();
@@ -43,6 +43,17 @@ public sealed class AroundRTests
         Assert.False(heard.Windows[^1].EndsAtPeak);
         Assert.All(heard.Windows.SkipLast(1), w => Assert.True(w.EndsAtPeak));
         Assert.All(heard.Windows, w => Assert.Contains(w.Start, heard.Peaks));
+    }
+
+    [Fact]
+    public void A_rhythm_faster_than_the_window_is_long_loses_no_beat()
+    {
+        var heart = new SyntheticHeart(new SyntheticHeartOptions { HeartRateBpm = 200, EctopicProbability = 0, BigeminyProbability = 0 })
+            .Record(TimeSpan.FromSeconds(30));
+        var heard = Hear(heart, finish: true);
+        Assert.True(heard.Peaks.Count > 80);
+        Assert.InRange(heard.Windows.Count, heard.Peaks.Count - 3, heard.Peaks.Count);
+        Assert.Equal(heard.Windows.Select(w => w.Start).Order(), heard.Windows.Select(w => w.Start));
     }
 
     [Fact]
