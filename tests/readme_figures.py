@@ -49,6 +49,28 @@ def detection_figures(program: str) -> str | None:
     )
 
 
+def stress_figures(program: str) -> str | None:
+    """The table between the README's `stress` marks; None without MIT-BIH and its noise."""
+    clean, noise = [find(f"mitdb/{r}.hea") for r in ("118", "119")], [find(f"nstdb/{n}.hea") for n in ("em", "ma", "bw")]
+    if None in clean or None in noise:
+        return None
+    figures = run(program, "stress", *(str(r.with_suffix("")) for r in clean), "--noise", *(str(n.with_suffix("")) for n in noise))
+    names = {"em": "electrode motion", "ma": "muscle", "bw": "baseline wander", "all": "the three pooled"}
+    levels = sorted({row["decibel"] for row in figures["rows"]}, reverse=True)
+    table = row_of("F1 at 50 ms", (f"{level:.0f} dB" for level in levels)) + "|---" * (len(levels) + 1) + "|\n"
+    for noise_name, words in names.items():
+        table += row_of(words, (f"{100 * row['f1']:.1f} %" for row in rows_of(figures, noise_name)))
+    return table + row_of("signal quality within the noise", (f"{row['quality']:.2f}" for row in rows_of(figures, "all")))
+
+
+def rows_of(figures: dict, noise: str) -> list[dict]:
+    return sorted((row for row in figures["rows"] if row["noise"] == noise), key=lambda row: -row["decibel"])
+
+
+def row_of(name: str, cells) -> str:
+    return f"| {name} | {' | '.join(cells)} |\n"
+
+
 def model_table(windows: dict, twin: dict, stream: dict) -> str:
     def row(name: str, *path: str, percent: bool = True) -> str:
         cells = []
@@ -92,7 +114,7 @@ def main() -> int:
     readme = ROOT / "README.md"
     text = readme.read_text(encoding="utf-8")
     failed = False
-    for name, figures in (("models", model_figures), ("detection", detection_figures)):
+    for name, figures in (("models", model_figures), ("detection", detection_figures), ("stress", stress_figures)):
         current = figures(program)
         if current is None:
             print(f"README: the {name} figures are passed over, since their data is not at hand")

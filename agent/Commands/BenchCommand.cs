@@ -23,30 +23,32 @@ internal static class BenchCommand
     {
         var seconds = new Option<double>("--seconds") { Description = "Seconds of signal per channel.", DefaultValueFactory = _ => 3600 };
         var channels = new Option<int>("--channels") { Description = "Channels run on one thread.", DefaultValueFactory = _ => 1 };
+        var pack = new Option<string>("--pack") { Description = "Model pack.", DefaultValueFactory = _ => "ecg5000" };
         var precision = new Option<Precision>("--precision") { Description = "int8 or fp32." };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
-        var command = new Command("bench", "Measure this machine on the synthetic heart.") { seconds, channels, precision, json };
+        var command = new Command("bench", "Measure this machine on the synthetic heart.") { seconds, channels, pack, precision, json };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(seconds) is not (>= 10 and <= 86_400)) throw new Options.OptionsException("--seconds: expected 10 to 86400");
             if (parsed.GetValue(channels) is not (>= 1 and <= 256)) throw new Options.OptionsException("--channels: expected 1 to 256");
-            var figures = Measure(parsed.GetValue(seconds), parsed.GetValue(channels), parsed.GetValue(precision));
+            var loaded = PackLoader.Load(PackLoader.DefaultFolder, parsed.GetValue(pack)!, parsed.GetValue(precision));
+            var figures = Measure(parsed.GetValue(seconds), parsed.GetValue(channels), loaded);
             Console.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(figures, ApiJson.Indented.BenchFigures) : Text(figures));
             return CommandLine.Success;
         });
         return command;
     }
 
-    private static BenchFigures Measure(double seconds, int channels, Precision precision)
+    private static BenchFigures Measure(double seconds, int channels, LoadedPack pack)
     {
         var recording = new SyntheticHeart(new SyntheticHeartOptions()).Record(TimeSpan.FromSeconds(Math.Min(seconds, 600)));
-        var pack = PackLoader.Load(PackLoader.DefaultFolder, "ecg5000", precision);
+        var signal = SignalBench.Measure(recording);
         var origin = new AlertOrigin("bench", "bench", pack.Manifest.Pack, pack.Manifest.Version, pack.Manifest.Classes);
         // An alert is an event, not a beat: none is raised here, so that what is counted is the path of samples and beats.
         var quiet = new AlertOptions { AnomalyWindowBeats = 100, AnomalyBeats = 100 };
         var sink = new NoSink();
         EcgPipeline[] pipelines = [.. Enumerable.Range(0, channels).Select(_ =>
-            new EcgPipeline(recording.SampleRateHz, 50, FilterBand.Monitor, new BeatAnalyzer(pack), origin, quiet, sink))];
+            new EcgPipeline(recording.SampleRateHz, 50, FilterBand.Monitor, new BeatAnalyzer(pack, recording.SampleRateHz), origin, quiet, sink))];
         var player = new Player(recording);
         player.Play(pipelines, WarmUpSeconds, latencies: null);
 
@@ -63,35 +65,25 @@ internal static class BenchCommand
         var samples = seconds * channels * recording.SampleRateHz;
         var figures = new BenchFigures(
             Machine(),
-            $"{pack.Manifest.Pack} {(precision == Precision.Int8 ? "int8" : "fp32")}",
+            $"{pack.Manifest.Pack} {(pack.Precision == Precision.Int8 ? "int8" : "fp32")}",
             channels,
             seconds,
             recording.SampleRateHz,
             beats,
             Round(seconds * channels / elapsed),
             Round(elapsed / samples * 1e6),
-            Round(ModelMicroseconds(pack)),
+            Round(ModelBench.MedianMicroseconds(pack, recording)),
+            Round(signal.FilterNs),
+            Round(signal.DetectorNs),
             At(0.5),
             At(0.95),
             At(0.99),
-            allocated,
+            allocated + signal.AllocatedBytes,
             Round(Environment.WorkingSet / 1e6));
         foreach (var pipeline in pipelines) pipeline.Dispose();
         return figures;
 
         double At(double quantile) => measured == 0 ? 0 : Round(latencies[Math.Min(measured - 1, (int)(quantile * measured))]);
-    }
-
-    private static double ModelMicroseconds(LoadedPack pack)
-    {
-        const int runs = 2000;
-        using var analyzer = new BeatAnalyzer(pack);
-        var window = new float[Acquisition.Signal.BeatWindow.Length];
-        for (var i = 0; i < window.Length; i++) window[i] = MathF.Sin(i * 0.1f);
-        for (var i = 0; i < runs; i++) analyzer.Analyze(window);
-        var started = Stopwatch.GetTimestamp();
-        for (var i = 0; i < runs; i++) analyzer.Analyze(window);
-        return Stopwatch.GetElapsedTime(started).TotalMicroseconds / runs;
     }
 
     private static double Round(double value) => Math.Round(value, value < 10 ? 3 : 1);
@@ -110,6 +102,7 @@ internal static class BenchCommand
         pack {f.Pack}, {f.Channels} channel(s), {f.SignalSeconds} s at {f.SampleRateHz} Hz, {f.Beats} beats
         {f.RealTimeFactor} x real time on one core: that many channels
         {f.MicrosecondsPerSample} us per sample, {f.MicrosecondsPerBeat} us per beat in the models
+        filter {f.FilterNanosecondsPerSample} ns, R-peak detector {f.DetectorNanosecondsPerSample} ns per sample
         last sample to verdict: p50 {f.VerdictP50Us} us, p95 {f.VerdictP95Us} us, p99 {f.VerdictP99Us} us
         {f.AllocatedBytes} bytes allocated on the path, {f.ResidentMegabytes} MB resident
         """);

@@ -9,7 +9,9 @@ namespace EcgEdge.Agent.Commands;
 /// <param name="Beats">Beats judged.</param>
 /// <param name="RealTimeFactor">Seconds of signal per second of one core; as many channels as this at 250 Hz fill the core.</param>
 /// <param name="MicrosecondsPerSample">Mean over the whole path, models included.</param>
-/// <param name="MicrosecondsPerBeat">Mean time of the models alone.</param>
+/// <param name="MicrosecondsPerBeat">Median time of the models alone.</param>
+/// <param name="FilterNanosecondsPerSample">The filter alone, mains detected.</param>
+/// <param name="DetectorNanosecondsPerSample">The R-peak detector alone.</param>
 /// <param name="VerdictP50Us">From the last sample a verdict needs to the verdict, microseconds.</param>
 /// <param name="VerdictP95Us">The same, 95th percentile.</param>
 /// <param name="VerdictP99Us">The same, 99th percentile.</param>
@@ -25,6 +27,8 @@ public sealed record BenchFigures(
     double RealTimeFactor,
     double MicrosecondsPerSample,
     double MicrosecondsPerBeat,
+    double FilterNanosecondsPerSample,
+    double DetectorNanosecondsPerSample,
     double VerdictP50Us,
     double VerdictP95Us,
     double VerdictP99Us,
