@@ -71,6 +71,21 @@ def row_of(name: str, cells) -> str:
     return f"| {name} | {' | '.join(cells)} |\n"
 
 
+def wearer_figures(_: str) -> str:
+    """The table between the README's `aami` marks: the cross-validation that the pack's manifest records."""
+    manifest = json.loads((ROOT / "inference/models/aami/manifest.json").read_text(encoding="utf-8"))
+    figures = manifest["figures"]
+    kinds = [figures[precision] for precision in ("int8", "fp32")]
+    table = row_of(f"pack `aami` {manifest['version']}, cross-validated", ("int8", "its fp32 twin")) + "|---|---|---|\n"
+    for name, words in (("N", "normal"), ("S", "supraventricular"), ("V", "ventricular"), ("F", "fusion")):
+        table += row_of(f"{words} ({name}, {kinds[0][name]['beats']} beats): sensitivity / positive predictivity / F1",
+                        (" / ".join(f"{100 * kind[name][part]:.1f} %" for part in ("sensitivity", "predictivity", "f1")) for kind in kinds))
+    table += row_of("macro-F1 of N, V and S", (f"{100 * kind['macroF1']:.1f} %" for kind in kinds))
+    low, high = figures["int8"]["interval95"]["macroF1"]
+    table += row_of("its 95 % interval, records drawn anew", (f"{100 * low:.0f} to {100 * high:.0f} %", ""))
+    return table + row_of("anomaly score without labels, V against the rest: AUC", (f"{kind['ranking']['anomalyAuc']:.4f}" for kind in kinds))
+
+
 def model_table(windows: dict, twin: dict, stream: dict) -> str:
     def row(name: str, *path: str, percent: bool = True) -> str:
         cells = []
@@ -114,7 +129,7 @@ def main() -> int:
     readme = ROOT / "README.md"
     text = readme.read_text(encoding="utf-8")
     failed = False
-    for name, figures in (("models", model_figures), ("detection", detection_figures), ("stress", stress_figures)):
+    for name, figures in (("models", model_figures), ("aami", wearer_figures), ("detection", detection_figures), ("stress", stress_figures)):
         current = figures(program)
         if current is None:
             print(f"README: the {name} figures are passed over, since their data is not at hand")
