@@ -1,5 +1,11 @@
+using System.Reflection;
+using System.Text.Json;
+using EcgEdge.Acquisition.Signal.Quality;
 using EcgEdge.Acquisition.Sources;
 using EcgEdge.Agent.Alerts;
+using EcgEdge.Agent.Mqtt;
+using EcgEdge.Agent.Store;
+using EcgEdge.Agent.Tests.Fixtures;
 
 namespace EcgEdge.Agent.Tests.Alerts;
 
@@ -210,5 +216,57 @@ public class AlertPolicyTests
         var raised = script.Alerts.Where(a => a.Alert.State == AlertState.Raised).Select(a => a.Alert.Id).ToArray();
         Assert.Equal(raised.Order(), script.Strips.Select(s => s.AlertId).Order());
         Assert.Equal(raised.Length, script.Alerts.Count(a => a.Alert.State == AlertState.Cleared));
+    }
+
+    [Fact]
+    public void Alerts_of_every_kind_come_through_store_and_mqtt_as_they_were_raised()
+    {
+        using var script = new EcgScript().Heart(20, 72).Line(6).Heart(30, 170).Line(5, leads: LeadState.PositiveOff).Heart(20, 34)
+            .Lose(5).Heart(20, 72).Line(20, 0.8);
+        script.Pipeline.End();
+        var player = new BeatPlayer().Play("NVNVNVN" + new string('V', 12), 0.4);
+        player.Policy.End(10_000);
+        Alert[] alerts = [.. script.Alerts.Select(a => a.Alert), .. player.Alerts.Select(a => a.Alert)];
+        var kinds = typeof(AlertKind).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (string)f.GetRawConstantValue()!);
+        Assert.Equal(kinds.Except([AlertKind.BeatAnomaly]).Order(), alerts.Select(a => a.Kind).Distinct().Order());
+
+        using var directory = new TempDirectory();
+        using var store = EcgStore.Open(directory.Path);
+        var messages = new AlertMessages(new MqttTopics("pi", ["chest"]), enabled: true);
+        var sent = new List<JsonElement>();
+        foreach (var alert in alerts)
+        {
+            var saved = store.SaveAlert(alert, a =>
+            {
+                var message = messages.For(a)!;
+                sent.Add(JsonSerializer.Deserialize<JsonElement>(message.Payload));
+                return message;
+            });
+            Assert.Equivalent(alert, saved, strict: true);
+            Assert.Equivalent(saved, store.FindAlert(alert.Id), strict: true);
+        }
+
+        Assert.Equal(alerts.Select(a => (a.Kind, a.Revision)), sent.Select(m => (m.GetProperty("kind").GetString()!, m.GetProperty("revision").GetInt32())));
+        Assert.Equal(alerts.Select(a => a.Id).Distinct().Count(), store.Count().Alerts);
+    }
+
+    [Fact]
+    public void An_alert_that_lasts_allocates_nothing_until_it_is_told_anew()
+    {
+        var player = new BeatPlayer(new AlertOptions { UpdateSeconds = 3600 });
+        var policy = player.Policy;
+        for (var i = 0; i < 2000; i++) policy.OnSample(i);
+        var quality = default(QualityReport) with { Reasons = QualityReason.Flat };
+        policy.OnQuality(2000, quality);
+        Assert.Equal("Raised", player.Story(AlertKind.RhythmAsystole));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 2000; i < 20_000; i++)
+        {
+            policy.OnSample(i);
+            if (i % 250 == 0) policy.OnQuality(i, quality);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Single(player.Alerts);
     }
 }
