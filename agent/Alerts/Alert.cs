@@ -36,18 +36,22 @@ public sealed record Alert
     /// <summary>Sample index at which the episode ended; null while it lasts.</summary>
     public long? EndIndex { get; init; }
 
-    /// <summary>Highest anomaly score within the episode.</summary>
+    /// <summary>
+    /// The worst within the episode of what the kind is judged by: anomaly score (highest), ventricular beats within the window, beats per
+    /// minute (lowest or highest), pairs of bigeminy, seconds without a beat, contact or samples, or signal quality (lowest).
+    /// </summary>
     public required double Score { get; init; }
 
-    /// <summary>Score above which a beat counts as anomalous.</summary>
+    /// <summary>The limit of <see cref="Score"/>, in its unit.</summary>
     public required double Threshold { get; init; }
 
-    /// <summary>Beats seen since the episode started.</summary>
+    /// <summary>Beats seen since the episode started; 0 for kinds that do not judge beats.</summary>
     public required int Beats { get; init; }
 
+    /// <summary>Of them, those the alert is about: anomalous, or ventricular.</summary>
     public required int AnomalousBeats { get; init; }
 
-    /// <summary>Anomalous beats by class name.</summary>
+    /// <summary>The same by class name.</summary>
     public required IReadOnlyDictionary<string, int> Classes { get; init; }
 
     /// <summary>Beats per minute; null when unknown.</summary>

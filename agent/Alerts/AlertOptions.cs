@@ -24,6 +24,35 @@ public sealed record AlertOptions
     /// <summary>Signal kept after it was raised, 0 to 60 s.</summary>
     public int StripAfterSeconds { get; init; } = 5;
 
+    /// <summary>Whether and how often <c>beat.anomaly</c> is raised; what raises it stands above.</summary>
+    public AlertRuleOptions Anomaly { get; init; } = new();
+
+    /// <summary>Bedside monitors warn of more than ten a minute where nothing else is set.</summary>
+    public PvcOptions Pvc { get; init; } = new();
+
+    public VtOptions Vt { get; init; } = new();
+
+    public BigeminyOptions Bigeminy { get; init; } = new();
+
+    /// <summary>Below 40 beats per minute: extreme bradycardia of the PhysioNet/CinC Challenge 2015.</summary>
+    public RateOptions Brady { get; init; } = new() { LimitBpm = 40 };
+
+    /// <summary>Above 140 beats per minute: extreme tachycardia of the PhysioNet/CinC Challenge 2015.</summary>
+    public RateOptions Tachy { get; init; } = new() { LimitBpm = 140 };
+
+    /// <summary>3 s: a sinus pause of the ACC/AHA/HRS guideline on bradycardia, 2018.</summary>
+    public SilenceOptions Pause { get; init; } = new() { AfterSeconds = 3, CooldownSeconds = 60 };
+
+    /// <summary>4 s: asystole of the PhysioNet/CinC Challenge 2015; bedside monitors let 3 to 10 s be set.</summary>
+    public SilenceOptions Asystole { get; init; } = new() { AfterSeconds = 4, ClearBeats = 3 };
+
+    public SignalOptions LeadsOff { get; init; } = new();
+
+    /// <summary>Quality below <see cref="MinimumQuality"/>, so that the heart cannot be judged.</summary>
+    public SignalOptions Poor { get; init; } = new() { AfterSeconds = 10, ClearSeconds = 10, CooldownSeconds = 60 };
+
+    public SignalOptions Lost { get; init; } = new();
+
     /// <summary>Every error in these options, one sentence each; empty when there is none.</summary>
     public IReadOnlyList<string> Validate()
     {
@@ -35,6 +64,12 @@ public sealed record AlertOptions
         Range("StripBeforeSeconds", StripBeforeSeconds, 0, 60);
         Range("StripAfterSeconds", StripAfterSeconds, 0, 60);
         if (!(MinimumQuality is >= 0 and <= 1)) errors.Add($"Alerts:MinimumQuality is {MinimumQuality}; expected 0 to 1.");
+        errors.AddRange([.. Anomaly.Validate("Alerts:Anomaly"), .. Pvc.Validate("Alerts:Pvc"), .. Vt.Validate("Alerts:Vt"),
+            .. Bigeminy.Validate("Alerts:Bigeminy"), .. Brady.Validate("Alerts:Brady"), .. Tachy.Validate("Alerts:Tachy"),
+            .. Pause.Validate("Alerts:Pause", leastSeconds: 2), .. Asystole.Validate("Alerts:Asystole", leastSeconds: 3),
+            .. LeadsOff.Validate("Alerts:LeadsOff"), .. Poor.Validate("Alerts:Poor"), .. Lost.Validate("Alerts:Lost")]);
+        if (Brady.LimitBpm + Brady.HysteresisBpm >= Tachy.LimitBpm - Tachy.HysteresisBpm)
+            errors.Add($"Alerts:Brady:LimitBpm is {Brady.LimitBpm}; expected it below Alerts:Tachy:LimitBpm, {Tachy.LimitBpm}, by more than both hystereses.");
         return errors;
 
         void Range(string key, int value, int least, int most)

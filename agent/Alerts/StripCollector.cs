@@ -12,7 +12,9 @@ public sealed class StripCollector(AlertOptions options, string channel, LiveSig
     /// <summary>Plans the strip of an alert that has just been raised.</summary>
     public void Plan(Alert alert, long raisedIndex)
     {
-        var from = Math.Max(0, alert.StartIndex - (long)(options.StripBeforeSeconds * signal.SampleRateHz));
+        // An episode may have begun long before it is known, when samples were lost: no further back than the signal is kept.
+        var from = Math.Max(raisedIndex - signal.Capacity / 2, alert.StartIndex - (long)(options.StripBeforeSeconds * signal.SampleRateHz));
+        from = Math.Max(0, from);
         var to = raisedIndex + (long)(options.StripAfterSeconds * signal.SampleRateHz);
         _pending.Add(new Pending(alert.Id, from, to));
         _nextDue = Math.Min(_nextDue, to);
@@ -28,7 +30,7 @@ public sealed class StripCollector(AlertOptions options, string channel, LiveSig
         {
             var strip = _pending[i];
             if (!isLast && end < strip.To) continue;
-            sink.Take(Cut(strip, Math.Min(strip.To, end)));
+            sink.Take(Cut(strip, Math.Clamp(end, strip.From, strip.To)));
             _pending.RemoveAt(i);
         }
 

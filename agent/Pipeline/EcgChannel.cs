@@ -95,7 +95,7 @@ public sealed class EcgChannel : IDisposable
         }
         finally
         {
-            Pipeline.End();
+            Pipeline.End(_error);
             _finished.SetResult();
         }
     }

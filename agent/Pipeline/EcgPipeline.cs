@@ -17,10 +17,16 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
     private const double LiveSeconds = 120;
     private const int JournalBeats = 4096, RateWindowBeats = 60;
 
+    /// <summary>After so long a silence, or asystole if that is told sooner, no heart rate is known.</summary>
+    private const double LongestRrSeconds = 4;
+
+    /// <summary>The trace lags the input by less than this.</summary>
+    private const double MostLagSeconds = 0.5;
+
     private readonly double? _mainsHz;
     private readonly FilterBand _trace;
-    private readonly AlertOptions _alertOptions;
     private readonly StripCollector _strips;
+    private readonly AlertPolicy _policy;
     private readonly IAlertSink _alerts;
     private readonly HeartRate _heartRate = new();
     private readonly HeartRateVariability _variability = new();
@@ -28,10 +34,11 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
     private readonly bool[] _recentAnomalous = new bool[RateWindowBeats];
     private BeatExtractor _extractor;
     private BeatAnalyzer _analyzer;
-    private AnomalyEpisode _anomaly;
     private AlertOrigin _origin;
     private int _normalClass;
     private int _recentCount, _recentNext;
+    private readonly long _longestRr;
+    private long _lastPeak = -1;
     private long _samples, _gapsBefore, _failures;
     private string? _fault;
     private PackChange? _change;
@@ -50,12 +57,12 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
         _analyzer = analyzer;
         _alerts = alerts;
         _origin = origin;
-        _alertOptions = alertOptions;
         (_mainsHz, _trace) = (mainsHz, trace);
         _extractor = new BeatExtractor(sampleRateHz, analyzer.Cut, mainsHz, trace);
         _normalClass = NormalClass(analyzer);
         Signal = new LiveSignal(sampleRateHz, LiveSeconds);
-        _anomaly = new AnomalyEpisode(alertOptions, origin);
+        _longestRr = (long)(Math.Min(LongestRrSeconds, alertOptions.Asystole.AfterSeconds) * sampleRateHz);
+        _policy = new AlertPolicy(alertOptions, origin, Signal, Hand);
         _strips = new StripCollector(alertOptions, origin.Channel, Signal, Beats);
     }
 
@@ -115,28 +122,46 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
         if (Volatile.Read(ref _calibrate)) BeginCalibration();
         Signal.SetTime(block.FirstIndex, block.At);
         Signal.Leads = block.Leads[block.Count - 1];
+        _policy.OnBlock(block.FirstIndex, block.Count);
         _extractor.Process(block, this);
         Volatile.Write(ref _samples, _samples + block.Count);
-        if (_strips.IsDue(Signal.End)) _strips.Collect(Signal.End, isLast: false, _alerts);
+        // Without contact the trace stands still, and strips must not wait for it.
+        var end = Math.Max(Signal.End, block.FirstIndex + block.Count - (long)(MostLagSeconds * Signal.SampleRateHz));
+        if (_strips.IsDue(end)) _strips.Collect(end, isLast: false, _alerts);
     }
 
-    /// <summary>Ends the signal: an open episode is closed and strips are cut as far as they go.</summary>
-    public void End()
+    /// <summary>Ends the signal: open episodes are closed and strips are cut as far as they go.</summary>
+    /// <param name="failure">What the source failed with, which is an alert; null when it has merely ended.</param>
+    public void End(string? failure = null)
     {
         _extractor.Finish(this);
         OnGap();
-        if (_anomaly.End(Signal.End, Signal.TimeOf(Signal.End)) is { } alert) _alerts.Take(alert);
+        if (failure is null) _policy.End(Signal.End);
+        else _policy.Fail(Signal.End, failure);
         _strips.Collect(Signal.End, isLast: true, _alerts);
         Volatile.Write(ref _ended, true);
         Interlocked.Exchange(ref _change, null)?.Drop();
     }
 
-    public void OnTrace(long index, float millivolts) => Signal.Append(index, millivolts);
+    public void OnTrace(long index, float millivolts)
+    {
+        Signal.Append(index, millivolts);
+        if (_lastPeak >= 0 && index - _lastPeak > _longestRr) LoseHeartRate();
+        _policy.OnSample(index);
+    }
+
+    public void OnRPeak(RPeak peak)
+    {
+        double? rrSeconds = _lastPeak < 0 ? null : (peak.Index - _lastPeak) / Signal.SampleRateHz;
+        if (rrSeconds is { } rr) _heartRate.Add(rr);
+        _lastPeak = peak.Index;
+        _policy.HeartRateBpm = _heartRate.BeatsPerMinute;
+        Publish(Vitals with { HeartRateBpm = _heartRate.BeatsPerMinute, RrSeconds = rrSeconds });
+        _policy.OnRPeak(peak.Index);
+    }
 
     public void OnBeat(BeatWindow window)
     {
-        if (window.EndsAtPeak) _heartRate.Add(window.RrSeconds);
-        Publish(Vitals with { HeartRateBpm = _heartRate.BeatsPerMinute, RrSeconds = window.EndsAtPeak ? window.RrSeconds : null });
         BeatVerdict verdict;
         try
         {
@@ -151,7 +176,7 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
         if (_fault is not null) Volatile.Write(ref _fault, null);
         var beat = Record(window, verdict);
         Note(window, beat, verdict);
-        if (_anomaly.Take(beat, _heartRate.BeatsPerMinute) is { } alert) Hand(alert, beat.EndIndex);
+        _policy.OnBeat(beat);
     }
 
     public void OnPrefix(BeatPrefix prefix)
@@ -166,25 +191,17 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
         }
     }
 
-    public void OnPause(long index)
+    public void OnQuality(long index, QualityReport quality)
     {
-        _heartRate.Reset();
-        Publish(Vitals with { HeartRateBpm = null, RrSeconds = null });
+        Publish(Vitals with { Quality = quality.Value, QualityReasons = quality.Reasons, Variability = _variability.Measure() });
+        _policy.OnQuality(index, quality);
     }
-
-    public void OnQuality(long index, QualityReport quality) => Publish(Vitals with
-    {
-        Quality = quality.Value,
-        QualityReasons = quality.Reasons,
-        Variability = _variability.Measure(),
-    });
 
     public void OnGap()
     {
-        _heartRate.Reset();
+        LoseHeartRate();
         _variability.Break();
-        _anomaly.Break();
-        Publish(Vitals with { HeartRateBpm = null, RrSeconds = null });
+        _policy.OnGap(Signal.End);
     }
 
     public void Dispose()
@@ -210,10 +227,8 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
             Volatile.Write(ref _extractor, new BeatExtractor(Signal.SampleRateHz, next.Cut, _mainsHz, _trace));
         }
 
-        // An episode belongs to the pack that saw it begin.
-        if (_anomaly.End(Signal.End, Signal.TimeOf(Signal.End)) is { } alert) _alerts.Take(alert);
         _origin = _origin with { Pack = manifest.Pack, PackVersion = manifest.Version, Classes = manifest.Classes };
-        _anomaly = new AnomalyEpisode(_alertOptions, _origin);
+        _policy.Use(_origin, Signal.End);
         _normalClass = NormalClass(next);
         (_recentCount, _recentNext) = (0, 0);
         Volatile.Write(ref _analyzer, next);
@@ -221,6 +236,14 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
         Publish(Vitals with { AnomalyRatePercent = null, Baseline = next.Baseline?.State ?? BaselineState.None, LearningSecondsLeft = next.Baseline?.SecondsLeft ?? 0 });
         old.Dispose();
         change.Take();
+    }
+
+    private void LoseHeartRate()
+    {
+        _lastPeak = -1;
+        _heartRate.Reset();
+        _policy.HeartRateBpm = null;
+        Publish(Vitals with { HeartRateBpm = null, RrSeconds = null });
     }
 
     private void BeginCalibration()

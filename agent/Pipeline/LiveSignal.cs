@@ -27,6 +27,9 @@ public sealed class LiveSignal
 
     public double SampleRateHz { get; }
 
+    /// <summary>Samples kept.</summary>
+    public int Capacity => _samples.Length;
+
     /// <summary>Index after the newest sample.</summary>
     public long End => Volatile.Read(ref _end);
 

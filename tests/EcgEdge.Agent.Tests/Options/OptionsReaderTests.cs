@@ -39,6 +39,31 @@ public class OptionsReaderTests
     }
 
     [Fact]
+    public void A_kind_of_alert_keeps_the_defaults_that_are_not_set()
+    {
+        var alerts = Read(("Alerts:Pause:Enabled", "false"), ("Alerts:Brady:LimitBpm", "45"), ("Alerts:Asystole:AfterSeconds", "5.5")).Alerts;
+        Assert.Equal((false, 3, 60), (alerts.Pause.Enabled, alerts.Pause.AfterSeconds, alerts.Pause.CooldownSeconds));
+        Assert.Equal((45, 5, 140), (alerts.Brady.LimitBpm, alerts.Brady.HysteresisBpm, alerts.Tachy.LimitBpm));
+        Assert.Equal((5.5, 3, 0), (alerts.Asystole.AfterSeconds, alerts.Asystole.ClearBeats, alerts.Asystole.CooldownSeconds));
+    }
+
+    [Theory]
+    [InlineData("Alerts:Asystole:AfterSeconds", "2.9", "expected 3 to 10")]
+    [InlineData("Alerts:Asystole:AfterSeconds", "NaN", "expected 3 to 10")]
+    [InlineData("Alerts:Pause:AfterSeconds", "11", "expected 2 to 10")]
+    [InlineData("Alerts:Vt:Beats", "2", "expected 3 to 30")]
+    [InlineData("Alerts:Pvc:CooldownSeconds", "-1", "expected 0 to 3600")]
+    [InlineData("Alerts:Brady:LimitBpm", "138", "below Alerts:Tachy:LimitBpm")]
+    [InlineData("Alerts:LeadsOff:AfterSeconds", "0", "expected 1 to 300")]
+    [InlineData("Alerts:Bigeminy:Pairs", "1", "expected 2 to 30")]
+    public void A_kind_of_alert_out_of_range_is_named(string key, string value, string expected)
+    {
+        var message = Assert.Throws<OptionsException>(() => Read((key, value))).Message;
+        Assert.Contains($"{key} is {value}", message, StringComparison.Ordinal);
+        Assert.Contains(expected, message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_value_of_the_wrong_type_is_named() =>
         Assert.Contains("Port", Assert.Throws<OptionsException>(() => Read(("Http:Port", "eighty"))).Message, StringComparison.Ordinal);
 

@@ -3,18 +3,25 @@ using EcgEdge.Agent.Pipeline;
 
 namespace EcgEdge.Agent.Tests.Alerts;
 
-public class AnomalyEpisodeTests
+public class AnomalyRuleTests
 {
     private static readonly AlertOptions s_options = new() { AnomalyBeats = 3, AnomalyWindowBeats = 10, ClearBeats = 8, UpdateSeconds = 10 };
 
-    private readonly AnomalyEpisode _episode = new(s_options, new AlertOrigin("chest", "Ada", "ecg5000", "1.0.0", ["Normal", "PVC"]));
+    private readonly AnomalyRule _rule;
     private int _beat;
+
+    public AnomalyRuleTests()
+    {
+        var signal = new LiveSignal(250, 1);
+        signal.SetTime(0, DateTimeOffset.UnixEpoch);
+        _rule = new AnomalyRule(new AlertContext(s_options, new AlertOrigin("chest", "Ada", "ecg5000", "1.0.0", ["Normal", "PVC"]), signal));
+    }
 
     [Fact]
     public void Two_anomalous_beats_among_ten_are_no_alert()
     {
         Assert.Null(Play("nnnnnanannnnnnn").LastOrDefault());
-        Assert.Null(_episode.Open);
+        Assert.Null(_rule.Open);
     }
 
     [Fact]
@@ -41,7 +48,7 @@ public class AnomalyEpisodeTests
         Assert.Single(alerts.Select(a => a.Id).Distinct());
         Assert.NotNull(alerts[1].EndedAt);
         Assert.True(alerts[1].EndedAt > alerts[1].StartedAt);
-        Assert.Null(_episode.Open);
+        Assert.Null(_rule.Open);
     }
 
     [Fact]
@@ -68,7 +75,7 @@ public class AnomalyEpisodeTests
     }
 
     [Fact]
-    public void A_second_episode_is_a_new_alert_that_counts_afresh()
+    public void A_second_rule_is_a_new_alert_that_counts_afresh()
     {
         var alerts = Play("aaa" + new string('n', 12) + "aaa");
         var raised = alerts.Where(a => a.State == AlertState.Raised).ToArray();
@@ -83,18 +90,19 @@ public class AnomalyEpisodeTests
     public void Nothing_is_counted_across_a_gap()
     {
         Assert.Empty(Play("aa"));
-        _episode.Break();
+        _rule.Break();
         Assert.Empty(Play("a"));
     }
 
     [Fact]
-    public void The_end_of_the_signal_ends_the_episode()
+    public void The_end_of_the_signal_ends_the_rule()
     {
         Play("aaa");
-        var ended = _episode.End(5000, DateTimeOffset.UnixEpoch.AddSeconds(20));
+        var ended = _rule.End(5000);
         Assert.Equal(AlertState.Cleared, ended!.State);
         Assert.Equal(5000, ended.EndIndex);
-        Assert.Null(_episode.End(5001, DateTimeOffset.UnixEpoch));
+        Assert.Equal(DateTimeOffset.UnixEpoch.AddSeconds(20), ended.EndedAt);
+        Assert.Null(_rule.End(5001));
     }
 
     /// <summary>n normal, a anomalous, p anomalous but of poor quality; 0.8 s and 200 samples each.</summary>
@@ -115,7 +123,7 @@ public class AnomalyEpisodeTests
                 Quality = kind == 'p' ? 0.1f : 0.9f,
             };
             _beat++;
-            if (_episode.Take(record, 75) is { } alert) alerts.Add(alert);
+            if (_rule.Take(record) is { } alert) alerts.Add(alert);
         }
 
         return alerts;
