@@ -28,7 +28,7 @@ public static class BeatTrain
             for (var i = 0; i < Ecg5000File.WindowLength; i++) signal[start + i] = ordered[k].Samples[i] * MillivoltsPerUnit;
         }
 
-        return new Recording(text, Ecg5000File.SampleRateHz, signal, truth);
+        return new Recording(text, Ecg5000File.SampleRateHz, signal, truth) { HasRhythm = false };
     }
 
     private static List<Ecg5000Beat> InEpisodes(IReadOnlyList<Ecg5000Beat> beats, int seed)

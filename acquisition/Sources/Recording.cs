@@ -7,5 +7,8 @@ namespace EcgEdge.Acquisition.Sources;
 /// <param name="Beats">True beats in order of their index; empty when unknown.</param>
 public sealed record Recording(string Text, double SampleRateHz, float[] Millivolts, IReadOnlyList<TrueBeat> Beats)
 {
+    /// <summary>Whether the intervals between beats are the heart's own; those of beats laid end to end are not.</summary>
+    public bool HasRhythm { get; init; } = true;
+
     public TimeSpan Duration => TimeSpan.FromSeconds(Millivolts.Length / SampleRateHz);
 }

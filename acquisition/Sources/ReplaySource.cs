@@ -16,7 +16,7 @@ public sealed class ReplaySource : IEcgSource
         _recording = recording;
         _options = options;
         _clock = new SampleClock(recording.SampleRateHz, options.Speed, time);
-        Description = new SourceDescription("replay", recording.Text, recording.SampleRateHz, !double.IsPositiveInfinity(options.Speed));
+        Description = new SourceDescription("replay", recording.Text, recording.SampleRateHz, recording.HasRhythm, !double.IsPositiveInfinity(options.Speed));
     }
 
     public SourceDescription Description { get; }

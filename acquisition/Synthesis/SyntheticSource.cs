@@ -21,7 +21,7 @@ public sealed class SyntheticSource : IEcgSource
         _clock = new SampleClock(options.SampleRateHz, speed, time);
         _blockSamples = Math.Max(1, (int)(BlockSeconds * options.SampleRateHz));
         var text = FormattableString.Invariant($"synthetic heart, {options.HeartRateBpm:0.#} bpm, seed {options.Seed}");
-        Description = new SourceDescription("synthetic", text, options.SampleRateHz, !double.IsPositiveInfinity(speed));
+        Description = new SourceDescription("synthetic", text, options.SampleRateHz, HasRhythm: true, !double.IsPositiveInfinity(speed));
     }
 
     public SourceDescription Description { get; }

@@ -53,6 +53,16 @@ public sealed record AlertOptions
 
     public SignalOptions Lost { get; init; } = new();
 
+    /// <summary>The same without the kinds that rest on intervals between beats, for a source whose intervals are not a heart's own.</summary>
+    public AlertOptions WithoutRhythm() => this with
+    {
+        Vt = Vt with { Enabled = false },
+        Bigeminy = Bigeminy with { Enabled = false },
+        Brady = Brady with { Enabled = false },
+        Tachy = Tachy with { Enabled = false },
+        Pause = Pause with { Enabled = false },
+    };
+
     /// <summary>Every error in these options, one sentence each; empty when there is none.</summary>
     public IReadOnlyList<string> Validate()
     {

@@ -20,7 +20,8 @@ public sealed class ChannelSet : IHostedService, IDisposable
             var source = SourceFactory.Create(channel.Source, time);
             var origin = new AlertOrigin(channel.Name, channel.Wearer, pack.Manifest.Pack, pack.Manifest.Version, pack.Manifest.Classes);
             var rate = source.Description.SampleRateHz;
-            var pipeline = new EcgPipeline(rate, channel.MainsHz, channel.Trace, new BeatAnalyzer(pack, rate), origin, options.Alerts, alerts);
+            var kinds = source.Description.HasRhythm ? options.Alerts : options.Alerts.WithoutRhythm();
+            var pipeline = new EcgPipeline(rate, channel.MainsHz, channel.Trace, new BeatAnalyzer(pack, rate), origin, kinds, alerts);
             _channels.Add(new EcgChannel(_channels.Count, channel, source, pipeline, flow, logs.CreateLogger<EcgChannel>()));
         }
     }
