@@ -26,8 +26,8 @@ class SamplingRecipe:
 @dataclass(frozen=True)
 class FeatureRecipe:
     """The dense networks on features. ventricular, rest: which features the networks see that tell how likely V is, and
-    those that share out the rest, and how many there are of different seeds. clip: standardised features are held within
-    plus or minus this. noise: sd of what is added to them in training. weight: in the vote."""
+    those that share out the rest, how many there are of different seeds, and their schedule. clip: standardised features
+    are held within plus or minus this. noise: sd of what is added to them in training. weight: in the vote."""
 
     ventricular_features: list[str]
     ventricular_members: int
@@ -37,7 +37,8 @@ class FeatureRecipe:
     clip: float
     noise: float
     weight: float
-    schedule: Schedule
+    ventricular_schedule: Schedule
+    rest_schedule: Schedule
 
 
 @dataclass(frozen=True)
@@ -80,10 +81,11 @@ class WarningRecipe:
 
 @dataclass(frozen=True)
 class ScoreRecipe:
-    """width_weight: exponent of the QRS width ratio beside distance times prematurity. false_positives: share of all
-    beats but V above the threshold."""
+    """width_weight: exponent of the QRS width ratio beside distance times prematurity. usual_log_distance: ln of distance
+    times prematurity that counts as zero. false_positives: share of all beats but V above the threshold."""
 
     width_weight: float
+    usual_log_distance: float
     false_positives: float
 
 
@@ -108,7 +110,10 @@ class AamiExperiment:
         """The same run with almost no training, to exercise every step; its models are of no use."""
         def short(recipe):
             return replace(recipe, schedule=replace(recipe.schedule, steps=20))
-        return replace(self, folds=2, feature_classifier=short(self.feature_classifier), classifier=short(self.classifier),
+        dense = self.feature_classifier
+        dense = replace(dense, ventricular_schedule=replace(dense.ventricular_schedule, steps=20),
+                        rest_schedule=replace(dense.rest_schedule, steps=20))
+        return replace(self, folds=2, feature_classifier=dense, classifier=short(self.classifier),
                        reconstruction=short(self.reconstruction))
 
 

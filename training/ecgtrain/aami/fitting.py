@@ -14,7 +14,7 @@ from torch import nn
 
 from .. import TrainingError, autoencoder
 from ..early_warning import EarlyWarning
-from ..fitting import Batch, fit, make_repeatable
+from ..fitting import Batch, Schedule, fit, make_repeatable
 from ..vae import EvidenceLoss, VariationalAutoencoder
 from .beats import WearerBeats
 from .experiment import AamiExperiment, SamplingRecipe
@@ -46,10 +46,11 @@ def train(name: str, experiment: AamiExperiment, wearers: list[WearerBeats], see
         return _train_reconstruction(name, experiment, wearers, rng, seed)
     pool = gather(wearers, experiment.features, experiment.sampling)
     recipe = experiment.feature_classifier
-    rest = [_train_features(experiment, pool, recipe.rest_features, rng) for _ in range(recipe.rest_members)]
+    rest = [_train_features(experiment, pool, recipe.rest_features, recipe.rest_schedule, rng) for _ in range(recipe.rest_members)]
     if name == BEAT:
         return VentricularFirst([_train_beat(experiment, pool, rng)], rest, takes_difference=True)
-    ventricular = [_train_features(experiment, pool, recipe.ventricular_features, rng) for _ in range(recipe.ventricular_members)]
+    ventricular = [_train_features(experiment, pool, recipe.ventricular_features, recipe.ventricular_schedule, rng)
+                   for _ in range(recipe.ventricular_members)]
     return VentricularFirst(ventricular + rest, rest, takes_difference=False)
 
 
@@ -94,7 +95,8 @@ def _standardise(features: np.ndarray, seen: np.ndarray, clip: float) -> Standar
     return Standardise(features.mean(axis=0, dtype=np.float64), np.where(deviation > 1e-6, deviation, 1.0), seen, clip)
 
 
-def _train_features(experiment: AamiExperiment, pool: Pool, names: list[str], rng: np.random.Generator) -> nn.Module:
+def _train_features(experiment: AamiExperiment, pool: Pool, names: list[str], schedule: Schedule,
+                    rng: np.random.Generator) -> nn.Module:
     recipe = experiment.feature_classifier
     model = FeatureClassifier(_standardise(pool.features, _seen(experiment, names), recipe.clip), recipe.hidden)
     standardised = model.standardise(torch.from_numpy(pool.features))
@@ -103,8 +105,8 @@ def _train_features(experiment: AamiExperiment, pool: Pool, names: list[str], rn
         noisy = features + recipe.noise * torch.randn(features.shape)
         return nn.functional.cross_entropy(network.dense(noisy), label)
 
-    batches = drawn((standardised, torch.from_numpy(pool.label)), pool.share, recipe.schedule.batch, rng)
-    return fit(model, batches, loss, recipe.schedule)
+    batches = drawn((standardised, torch.from_numpy(pool.label)), pool.share, schedule.batch, rng)
+    return fit(model, batches, loss, schedule)
 
 
 def _train_beat(experiment: AamiExperiment, pool: Pool, rng: np.random.Generator) -> nn.Module:

@@ -12,6 +12,7 @@ from .experiment import ScoreRecipe
 from .recordings import CLASSES
 
 DISTANCE, WIDTH = "running-distance-x-prematurity", "qrs-width-ratio"
+_USUAL_LOG_WIDTH = 0.0  # A usual beat is as wide as the wearer's own.
 
 
 @dataclass(frozen=True)
@@ -40,14 +41,19 @@ class PersonalScore:
 
 def calibrate(wearers: list[WearerBeats], recipe: ScoreRecipe, calibrate_seconds: float) -> PersonalScore:
     """Scale from the N beats, thresholds from all beats but V, of these wearers. The parts' exponents are 1 and
-    width_weight: the score orders beats as distance * (0.1 + prematurity) * width ratio ** width_weight does."""
+    width_weight: the score is ln(distance * (0.1 + prematurity) * width ratio ** width_weight) - usual_log_distance.
+
+    What is taken away is a constant and not the mean of these wearers: the measures are relative to the wearer as they
+    are, and a mean would give packs (and folds) of other wearers another zero.
+    """
     known = [w.recording.seconds > calibrate_seconds for w in wearers]
     normal = [rows & (w.recording.label == 0) for w, rows in zip(wearers, known)]
     parts = []
-    for measure, values, exponent in ((DISTANCE, [w.score for w in wearers], 1.0),
-                                      (WIDTH, [w.width for w in wearers], recipe.width_weight)):
+    for measure, values, usual, exponent in (
+            (DISTANCE, [w.score for w in wearers], recipe.usual_log_distance, 1.0),
+            (WIDTH, [w.width for w in wearers], _USUAL_LOG_WIDTH, recipe.width_weight)):
         logs = log_measure(np.concatenate([value[rows] for value, rows in zip(values, normal)]))
-        parts.append(Part(measure, float(logs.mean()), float(logs.std()), float(exponent * logs.std())))
+        parts.append(Part(measure, usual, float(logs.std()), float(exponent * logs.std())))
     score = PersonalScore(parts, 0.0, 0.0)
     return PersonalScore(parts, _limit(score, wearers, known, recipe),
                          _limit(score, wearers, [~rows & (w.width > 0) for w, rows in zip(wearers, known)], recipe))
