@@ -20,7 +20,7 @@ def evaluate(agent: Path | None, pack: str, test: Path, *options: str, needed: t
     agent: a built ecgedge.dll; None builds and runs the checkout's own.
     """
     program = ["dotnet", str(agent)] if agent else ["dotnet", "run", "--project", "agent", "-c", "Release", "--"]
-    command = [*program, "evaluate", str(test), "--models", "inference/models", "--pack", pack, *options, "--json"]
+    command = [*program, "evaluate", str(test), "--models", str(REPOSITORY / "inference" / "models"), "--pack", pack, *options, "--json"]
     try:
         run = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True)
     except OSError as error:
