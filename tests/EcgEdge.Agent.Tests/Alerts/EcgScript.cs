@@ -42,7 +42,11 @@ internal sealed class EcgScript : IAlertSink, IDisposable
     {
         var heart = new SyntheticHeart(new SyntheticHeartOptions
         {
-            HeartRateBpm = bpm, BigeminyProbability = 0, EctopicProbability = 0, NoiseMillivolts = noiseMillivolts, Seed = 3,
+            HeartRateBpm = bpm,
+            BigeminyProbability = 0,
+            EctopicProbability = 0,
+            NoiseMillivolts = noiseMillivolts,
+            Seed = 3,
         }).Record(TimeSpan.FromSeconds(seconds));
         LastBeatSeconds = Now + (double)heart.Beats[^1].Index / Rate;
         return Play(heart.Millivolts, LeadState.On);
