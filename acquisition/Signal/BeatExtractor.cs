@@ -58,14 +58,8 @@ public sealed class BeatExtractor
 
     public double SampleRateHz { get; }
 
-    /// <summary>Samples by which the filtered signal lags the input.</summary>
-    public int FilterDelay => _filter.Delay;
-
     /// <summary>50 or 60: the mains frequency that is taken away now.</summary>
     public int MainsHz => _filter.MainsHz;
-
-    /// <summary>The last seconds of filtered signal, by input index.</summary>
-    public SignalHistory Filtered => _filtered;
 
     /// <summary>Gaps met so far: lost samples and lost leads, each stretch counted once.</summary>
     public long Gaps { get; private set; }
