@@ -1,5 +1,4 @@
 using EcgEdge.Acquisition.Signal;
-using EcgEdge.Acquisition.Sources;
 using EcgEdge.Agent.Mqtt;
 using EcgEdge.Inference.Packs;
 
@@ -33,48 +32,5 @@ public sealed record ChannelOptions
         if (MqttTopics.Problem($"{key}:Name", Name) is { } problem) yield return problem;
         if (MainsHz is not (null or 50 or 60)) yield return $"{key}:MainsHz is {MainsHz}; expected 50 or 60, or none to have it detected.";
         foreach (var error in Source.Validate($"{key}:Source")) yield return error;
-    }
-}
-
-/// <summary>Where a channel's samples come from.</summary>
-public sealed record SourceOptions
-{
-    public const string Replay = "replay", Synthetic = "synthetic";
-
-    /// <summary><c>replay</c> or <c>synthetic</c>.</summary>
-    public string Kind { get; init; } = Synthetic;
-
-    /// <summary>File to replay: a WFDB record, EDF, BDF, CSV or ECG5000 file.</summary>
-    public string? Path { get; init; }
-
-    /// <summary>Name or index of the signal to replay; default the first ECG.</summary>
-    public string? Lead { get; init; }
-
-    /// <summary>Multiple of real time, above 0; infinity plays as fast as it can be stored.</summary>
-    public double Speed { get; init; } = 1;
-
-    /// <summary>Whether a replay begins again at its end.</summary>
-    public bool Loop { get; init; }
-
-    /// <summary>Order in which the beats of an ECG5000 file are laid end to end.</summary>
-    public BeatOrder Order { get; init; } = BeatOrder.File;
-
-    /// <summary>Rate of the synthetic heart (default 250) or of a file that does not say, 100 to 2000 Hz.</summary>
-    public double? SampleRateHz { get; init; }
-
-    /// <summary>Heart rate of the synthetic heart, 20 to 300 beats per minute.</summary>
-    public double HeartRateBpm { get; init; } = 72;
-
-    /// <summary>Seed of the synthetic heart and of the order <c>episodes</c>.</summary>
-    public int Seed { get; init; } = 1;
-
-    public IEnumerable<string> Validate(string key)
-    {
-        if (Kind is not (Replay or Synthetic)) yield return $"{key}:Kind is \"{Kind}\"; expected {Replay} or {Synthetic}.";
-        if (Kind == Replay && string.IsNullOrEmpty(Path)) yield return $"{key}:Path is missing; a replay needs a file.";
-        if (!(Speed > 0)) yield return $"{key}:Speed is {Speed}; expected a number above 0.";
-        if (SampleRateHz is { } rate && !(rate is >= EcgFilter.MinimumRateHz and <= EcgFilter.MaximumRateHz))
-            yield return $"{key}:SampleRateHz is {rate}; expected {EcgFilter.MinimumRateHz} to {EcgFilter.MaximumRateHz}.";
-        if (!(HeartRateBpm is >= 20 and <= 300)) yield return $"{key}:HeartRateBpm is {HeartRateBpm}; expected 20 to 300.";
     }
 }
