@@ -64,6 +64,12 @@ public sealed record Alert
     /// <summary>When a person acknowledged it, UTC; null before.</summary>
     public DateTimeOffset? AcknowledgedAt { get; init; }
 
+    /// <summary>Whether it was raised while what is usual for the wearer was still being learned: judgements of beats are less sure then.</summary>
+    public bool Learning { get; init; }
+
+    /// <summary>Whether its kind was snoozed when it began: it is recorded, and people are not told of it.</summary>
+    public bool Snoozed { get; init; }
+
     /// <summary>One sentence for a person.</summary>
     public required string Message { get; init; }
 }

@@ -15,6 +15,9 @@ public sealed class AlertContext(AlertOptions options, AlertOrigin origin, LiveS
     /// <summary>Whether the last second let the heart be judged.</summary>
     public bool IsQualityGood { get; set; }
 
+    /// <summary>Whether what is usual for the wearer is still being learned.</summary>
+    public bool IsLearning { get; set; }
+
     /// <summary>Samples in so many seconds.</summary>
     public long Samples(double seconds) => (long)Math.Round(seconds * signal.SampleRateHz);
 

@@ -45,6 +45,7 @@ public sealed class AlertEpisode(string kind, AlertRuleOptions options, AlertCon
             HeartRateBpm = context.HeartRateBpm,
             Pack = context.Origin.Pack,
             PackVersion = context.Origin.PackVersion,
+            Learning = context.IsLearning,
             Message = evidence.Message,
         };
     }

@@ -9,5 +9,11 @@ public static class AlertKind
 
     public const string RateBrady = "rate.brady", RateTachy = "rate.tachy";
 
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        BeatAnomaly, BeatPvc, RhythmVt, RhythmBigeminy, RhythmPause, RhythmAsystole, RateBrady, RateTachy, SignalLeadsOff, SignalPoor, SourceLost,
+    ];
+
     public const string SignalLeadsOff = "signal.leads-off", SignalPoor = "signal.poor", SourceLost = "source.lost";
 }

@@ -46,6 +46,13 @@ public sealed class AlertPolicy
         set => _context.HeartRateBpm = value;
     }
 
+    /// <summary>Whether what is usual for the wearer is still being learned; alerts raised meanwhile say so.</summary>
+    public bool IsLearning
+    {
+        get => _context.IsLearning;
+        set => _context.IsLearning = value;
+    }
+
     /// <summary>A block of samples has come; before what is in it is told.</summary>
     public void OnBlock(long first, int count)
     {

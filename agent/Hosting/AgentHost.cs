@@ -44,6 +44,7 @@ public static class AgentHost
         api.MapBeats();
         api.MapAlerts();
         api.MapChannels();
+        api.MapSnooze();
         api.MapModels();
         api.MapAnalyses();
         api.MapLive();
@@ -75,6 +76,7 @@ public static class AgentHost
         services.AddSingleton(s => MqttPublisher.Create(
             options.Mqtt, s.GetRequiredService<MqttTopics>(), s.GetRequiredService<EcgStore>().Outbox,
             s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton<SnoozeBook>();
         services.AddSingleton<AlertWriter>();
         services.AddSingleton<IAlertSink>(s => s.GetRequiredService<AlertWriter>());
         services.AddSingleton<StoreFlow>();
@@ -84,12 +86,23 @@ public static class AgentHost
         services.AddSingleton<BeatWriter>();
         services.AddSingleton<AgentState>();
         services.AddSingleton<FileAnalysis>();
+        services.AddSingleton<OpenAlerts>();
+        services.AddSingleton<CommandHandler>();
 
         // Stopped in the reverse order: first the sources, then what stores their last results, the broker's connection at the end.
+        // What speaks and listens over the broker's connection must be there before it is.
+        services.AddHostedService<CommandReceiver>();
+        services.AddHostedService<HomeAssistantDiscovery>();
         services.AddHostedService(s => s.GetRequiredService<MqttPublisher>());
+        services.AddHostedService(s => new OutboxLimiter(
+            options.Mqtt, s.GetRequiredService<EcgStore>().Outbox, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<OutboxLimiter>>()));
+        services.AddHostedService(s => s.GetRequiredService<SnoozeBook>());
+        services.AddHostedService(s => s.GetRequiredService<OpenAlerts>());
         services.AddHostedService(s => s.GetRequiredService<AlertWriter>());
         services.AddHostedService(s => s.GetRequiredService<BeatWriter>());
         services.AddHostedService<VitalsReporter>();
+        services.AddHostedService<HealthReporter>();
+        services.AddHostedService<TraceReporter>();
         services.AddHostedService(s => s.GetRequiredService<ChannelSet>());
 
         services.AddRoutingCore();

@@ -50,7 +50,10 @@ public sealed class LiveViewer(WebSocket socket, ChannelSet channels, AgentState
         }
     }
 
-    private void Remember(Alert alert) => _alerts.Writer.TryWrite(alert);
+    private void Remember(Alert alert)
+    {
+        if (!alert.Snoozed) _alerts.Writer.TryWrite(alert);
+    }
 
     private async Task SendAsync(CancellationToken cancellation)
     {
@@ -60,7 +63,7 @@ public sealed class LiveViewer(WebSocket socket, ChannelSet channels, AgentState
             _beats[channel.Index] = channel.Pipeline.Beats.End;
         }
 
-        var recent = store.ListAlerts(new AlertQuery(Limit: AlertsAtStart)).Items;
+        var recent = store.ListAlerts(new AlertQuery(Snoozed: false, Limit: AlertsAtStart)).Items;
         await SendJsonAsync(new HelloEvent(AgentState.Version, state.Device, state.Channels(), state.Vitals(), recent), ApiJson.Default.HelloEvent, cancellation);
 
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / TurnsPerSecond), time);

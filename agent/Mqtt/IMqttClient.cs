@@ -15,8 +15,14 @@ public interface IMqttClient : IAsyncDisposable
     /// <summary>Something happened on a connection. Handlers must be quick and not throw; they may publish, but not stop the client.</summary>
     event Action<MqttEvent>? Happened;
 
+    /// <summary>A message came for one of our subscriptions. Raised like <see cref="Happened"/>, with the same duties.</summary>
+    event Action<MqttMessage>? Received;
+
     /// <summary>Number of the connection that stands, 0 when there is none.</summary>
     int Connection { get; }
+
+    /// <summary>Version of MQTT that the connection speaks; null when there is none.</summary>
+    MqttVersion? Version { get; }
 
     /// <summary>Why there is no connection, in one sentence; null while there is one or none was tried yet.</summary>
     string? Problem { get; }
@@ -37,6 +43,15 @@ public interface IMqttClient : IAsyncDisposable
     /// </returns>
     /// <exception cref="ArgumentException">No connection will ever take such a message (wildcards in the topic, too long).</exception>
     bool TryPublish(int connection, string topic, ReadOnlySpan<byte> payload, int qos, bool retain, out int messageId);
+
+    /// <summary>Asks the broker for what is published under a filter, as long as this connection stands. A refusal is logged.</summary>
+    /// <returns>Whether it was asked; false when that connection is over.</returns>
+    bool TrySubscribe(int connection, string filter, int qos);
+
+    /// <summary>Ends this connection, if it still stands, and connects anew.</summary>
+    /// <param name="connection">Its number.</param>
+    /// <param name="reason">Why, for the log.</param>
+    void Renew(int connection, string reason);
 
     /// <summary>Takes leave of the broker, so that it does not publish the last will, and stops for good. Returns after a few seconds at most.</summary>
     Task StopAsync();

@@ -13,10 +13,16 @@ internal static unsafe partial class LibMosquitto
 
     public const int Success = 0;
     public const int NoConnection = 4;
+    public const int ConnectionLost = 7;
     public const int SeeErrno = 14;
     public const int LogError = 0x08;
+    public const int OptionProtocolVersion = 1;
     public const int OptionTcpNoDelay = 11;
     public const int OptionTlsUseSystemCertificates = 13;
+    public const int PropertyMaximumPacketSize = 39;
+
+    /// <summary>Reason codes of MQTT 5 from here on are failures.</summary>
+    public const int FirstFailure = 0x80;
 
     private static readonly Lock s_loading = new();
     private static bool s_initialised;
@@ -38,8 +44,12 @@ internal static unsafe partial class LibMosquitto
     /// <summary>A return code in words.</summary>
     public static string Explain(int code) => Marshal.PtrToStringUTF8(ErrorText(code)) ?? $"error {code}";
 
-    /// <summary>A broker's refusal in words.</summary>
-    public static string ExplainRefusal(int code) => Marshal.PtrToStringUTF8(RefusalText(code)) ?? $"refusal {code}";
+    /// <summary>A broker's refusal of a connection in words.</summary>
+    /// <param name="code">The CONNACK's: below 128 by MQTT 3.1.1, from there on by MQTT 5.</param>
+    public static string ExplainRefusal(int code) => Marshal.PtrToStringUTF8(code < FirstFailure ? RefusalText(code) : ReasonText(code)) ?? $"refusal {code}";
+
+    /// <summary>A reason code of MQTT 5 in words.</summary>
+    public static string ExplainReason(int code) => Marshal.PtrToStringUTF8(ReasonText(code)) ?? $"reason {code}";
 
     [LibraryImport(Name, EntryPoint = "mosquitto_new", StringMarshalling = StringMarshalling.Utf8)]
     public static partial nint New(string clientId, [MarshalAs(UnmanagedType.U1)] bool cleanSession, nint userData);
@@ -73,20 +83,43 @@ internal static unsafe partial class LibMosquitto
     [LibraryImport(Name, EntryPoint = "mosquitto_disconnect_callback_set")]
     public static partial void OnDisconnect(nint mosquitto, delegate* unmanaged[Cdecl]<nint, nint, int, void> callback);
 
-    [LibraryImport(Name, EntryPoint = "mosquitto_publish_callback_set")]
-    public static partial void OnPublish(nint mosquitto, delegate* unmanaged[Cdecl]<nint, nint, int, void> callback);
+    /// <summary>The callback's arguments: client, user data, message id, reason code (0 with MQTT 3.1.1), properties.</summary>
+    [LibraryImport(Name, EntryPoint = "mosquitto_publish_v5_callback_set")]
+    public static partial void OnPublish(nint mosquitto, delegate* unmanaged[Cdecl]<nint, nint, int, int, nint, void> callback);
+
+    [LibraryImport(Name, EntryPoint = "mosquitto_message_callback_set")]
+    public static partial void OnMessage(nint mosquitto, delegate* unmanaged[Cdecl]<nint, nint, Message*, void> callback);
+
+    /// <summary>The callback's arguments: client, user data, message id, number of filters, what was granted for each (128 and above: refused).</summary>
+    [LibraryImport(Name, EntryPoint = "mosquitto_subscribe_callback_set")]
+    public static partial void OnSubscribe(nint mosquitto, delegate* unmanaged[Cdecl]<nint, nint, int, int, int*, void> callback);
 
     [LibraryImport(Name, EntryPoint = "mosquitto_log_callback_set")]
     public static partial void OnLog(nint mosquitto, delegate* unmanaged[Cdecl]<nint, nint, int, byte*, void> callback);
 
-    [LibraryImport(Name, EntryPoint = "mosquitto_connect", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
-    public static partial int Connect(nint mosquitto, string host, int port, int keepAliveSeconds);
+    /// <param name="mosquitto">The client.</param>
+    /// <param name="host">Name or address.</param>
+    /// <param name="port">TCP port.</param>
+    /// <param name="keepAliveSeconds">Keep alive of the CONNECT.</param>
+    /// <param name="bindAddress">Own address; null for any.</param>
+    /// <param name="properties">Of MQTT 5, copied; 0 for none.</param>
+    [LibraryImport(Name, EntryPoint = "mosquitto_connect_bind_v5", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    public static partial int Connect(nint mosquitto, string host, int port, int keepAliveSeconds, string? bindAddress, nint properties);
+
+    [LibraryImport(Name, EntryPoint = "mosquitto_property_add_int32")]
+    public static partial int AddProperty(ref nint properties, int identifier, uint value);
+
+    [LibraryImport(Name, EntryPoint = "mosquitto_property_free_all")]
+    public static partial void FreeProperties(ref nint properties);
 
     [LibraryImport(Name, EntryPoint = "mosquitto_loop", SetLastError = true)]
     public static partial int Loop(nint mosquitto, int timeoutMilliseconds, int maxPackets);
 
     [LibraryImport(Name, EntryPoint = "mosquitto_publish", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Publish(nint mosquitto, out int messageId, string topic, int length, byte* payload, int qos, [MarshalAs(UnmanagedType.U1)] bool retain);
+
+    [LibraryImport(Name, EntryPoint = "mosquitto_subscribe", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Subscribe(nint mosquitto, out int messageId, string filter, int qos);
 
     [LibraryImport(Name, EntryPoint = "mosquitto_disconnect")]
     public static partial int Disconnect(nint mosquitto);
@@ -99,4 +132,19 @@ internal static unsafe partial class LibMosquitto
 
     [LibraryImport(Name, EntryPoint = "mosquitto_connack_string")]
     private static partial nint RefusalText(int code);
+
+    [LibraryImport(Name, EntryPoint = "mosquitto_reason_string")]
+    private static partial nint ReasonText(int code);
+
+    /// <summary><c>struct mosquitto_message</c>: a message as the library hands it over, its own to free.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public readonly struct Message
+    {
+        public readonly int Id;
+        public readonly byte* Topic;
+        public readonly byte* Payload;
+        public readonly int PayloadLength;
+        public readonly int Qos;
+        public readonly byte Retain;
+    }
 }

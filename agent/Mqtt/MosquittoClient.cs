@@ -1,7 +1,9 @@
-
 namespace EcgEdge.Agent.Mqtt;
 
-/// <summary>An MQTT 3.1.1 client over Debian's libmosquitto. Logs a warning when a connection is lost or refused, and again only when the reason changes.</summary>
+/// <summary>
+/// A client over Debian's libmosquitto. Speaks MQTT 5, and MQTT 3.1.1 to a broker that knows nothing newer. Logs a warning when a
+/// connection is lost or refused, and again only when the reason changes.
+/// </summary>
 public sealed class MosquittoClient : IMqttClient
 {
     /// <summary>How long <see cref="StopAsync"/> waits for a thread that libmosquitto keeps in name resolution or in a TCP connect.</summary>
@@ -41,7 +43,11 @@ public sealed class MosquittoClient : IMqttClient
 
     public event Action<MqttEvent>? Happened;
 
+    public event Action<MqttMessage>? Received;
+
     public int Connection => Volatile.Read(ref _current)?.Standing ?? 0;
+
+    public MqttVersion? Version => Volatile.Read(ref _current) is { Standing: not 0 } current ? current.Version : null;
 
     public string? Problem => Connection == 0 ? _problem : null;
 
@@ -53,11 +59,14 @@ public sealed class MosquittoClient : IMqttClient
 
     public bool TryPublish(int connection, string topic, ReadOnlySpan<byte> payload, int qos, bool retain, out int messageId)
     {
-        if (Volatile.Read(ref _current) is { } current && connection != 0 && current.Standing == connection)
-            return current.TryPublish(topic, payload, qos, retain, out messageId);
+        if (Of(connection) is { } current) return current.TryPublish(topic, payload, qos, retain, out messageId);
         messageId = 0;
         return false;
     }
+
+    public bool TrySubscribe(int connection, string filter, int qos) => Of(connection)?.TrySubscribe(filter, qos) ?? false;
+
+    public void Renew(int connection, string reason) => Of(connection)?.Renew(reason);
 
     public async Task StopAsync()
     {
@@ -76,12 +85,18 @@ public sealed class MosquittoClient : IMqttClient
     // The source of the stop token has neither timer nor wait handle: there is nothing in it to dispose of.
     public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
 
+    /// <summary>The connection of this number while it stands, else null.</summary>
+    private MosquittoConnection? Of(int connection) =>
+        Volatile.Read(ref _current) is { } current && connection != 0 && current.Standing == connection ? current : null;
+
     private async Task RunAsync(CancellationToken stop)
     {
+        var version = MqttVersion.V5;
         TimeSpan wait = TimeSpan.FromSeconds(_options.ReconnectMinSeconds);
         for (int number = 1; !stop.IsCancellationRequested; number++)
         {
-            var connection = new MosquittoConnection(number, _options, _clientId, _will, _time, Report);
+            MqttVersion spoken = version;
+            var connection = new MosquittoConnection(number, spoken, _options, _clientId, _will, _time, happened => Report(happened, spoken), message => Received?.Invoke(message));
             Volatile.Write(ref _current, connection);
             string reason = await Task.Factory.StartNew(
                 () => connection.Run(stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
@@ -89,22 +104,28 @@ public sealed class MosquittoClient : IMqttClient
             if (connection.WasAccepted)
             {
                 wait = TimeSpan.FromSeconds(_options.ReconnectMinSeconds);
-                Report(new MqttEvent(MqttEventKind.Disconnected, number));
+                Report(new MqttEvent(MqttEventKind.Disconnected, number), spoken);
             }
             if (stop.IsCancellationRequested) return;
+            // A broker that knows only MQTT 3.1.1 is asked at once in its own tongue; the next time again in both, it may have learned.
+            bool older = version == MqttVersion.V5 && connection.WasVersionRefused;
+            version = older ? MqttVersion.V311 : MqttVersion.V5;
+            if (older) continue;
             Warn(connection.WasAccepted, reason);
             await Task.Delay(wait, _time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             wait = TimeSpan.FromSeconds(Math.Min(wait.TotalSeconds * 2, _options.ReconnectMaxSeconds));
         }
     }
 
-    private void Report(MqttEvent happened)
+    private void Report(MqttEvent happened, MqttVersion version)
     {
         if (happened.Kind == MqttEventKind.Connected)
         {
             _warned = null;
-            _log.LogInformation("MQTT: connected to {Broker}.", _options.Broker);
+            _log.LogInformation("MQTT: connected to {Broker}, version {Version}.", _options.Broker, version.Text());
         }
+        if (happened.Kind == MqttEventKind.SubscriptionRefused)
+            _log.LogWarning("MQTT: {Broker} does not let us subscribe: {Reason}.", _options.Broker, MqttReason.Explain(happened.Reason));
         Happened?.Invoke(happened);
     }
 

@@ -3,6 +3,9 @@ namespace EcgEdge.Agent.Mqtt;
 /// <summary>The broker and how to reach it. Without <see cref="Host"/> MQTT is off.</summary>
 public sealed record MqttOptions
 {
+    /// <summary>Where Debian and its kin keep the authorities they trust.</summary>
+    internal const string SystemCertificates = "/etc/ssl/certs";
+
     /// <summary>Host name or address of the broker; null or empty: MQTT is off.</summary>
     public string? Host { get; init; }
 
@@ -16,6 +19,12 @@ public sealed record MqttOptions
 
     /// <summary>PEM file with the certificates of the authority that signed the broker's. Switches TLS on.</summary>
     public string? CaFile { get; init; }
+
+    /// <summary>PEM file with this client's own certificate, for a broker that asks for one. Needs <see cref="KeyFile"/>; switches TLS on.</summary>
+    public string? CertificateFile { get; init; }
+
+    /// <summary>PEM file with the key of <see cref="CertificateFile"/>, without a passphrase.</summary>
+    public string? KeyFile { get; init; }
 
     /// <summary>TLS with the authorities the operating system trusts, where there is no <see cref="CaFile"/>. TLS always verifies the broker.</summary>
     public bool UseTls { get; init; }
@@ -35,14 +44,37 @@ public sealed record MqttOptions
     /// <summary>Alerts under way without the broker's acknowledgement, 1 to 1000.</summary>
     public int MaxInFlight { get; init; } = 20;
 
+    /// <summary>A broker that acknowledges nothing for so long while alerts are under way is connected to anew, 5 to 3600 s.</summary>
+    public int AckTimeoutSeconds { get; init; } = 30;
+
+    /// <summary>Most alert messages kept for a broker that is away, 1 to 4096 MB (10^6 bytes); beyond that whole alerts are given up.</summary>
+    public int OutboxMaxMegabytes { get; init; } = 64;
+
+    /// <summary>Longest time an alert waits for a broker that is away, 1 to 8760 h in which the agent ran.</summary>
+    public int OutboxMaxAgeHours { get; init; } = 168;
+
+    /// <summary>Time from one message on the health topic to the next, 1 to 3600 s.</summary>
+    public int HealthSeconds { get; init; } = 5;
+
     /// <summary>Whether every beat is published too (QoS 0, not kept for later).</summary>
     public bool PublishBeats { get; init; }
+
+    /// <summary>Whether the trace is published too, once a second (QoS 0, not kept for later).</summary>
+    public bool PublishWave { get; init; }
+
+    /// <summary>Whether commands are taken from the broker. Whoever may publish there may then acknowledge and snooze alerts.</summary>
+    public bool Commands { get; init; } = true;
+
+    public HomeAssistantOptions HomeAssistant { get; init; } = new();
 
     /// <summary>Whether MQTT is on.</summary>
     public bool Enabled => !string.IsNullOrWhiteSpace(Host);
 
     /// <summary>Whether the connection is encrypted and the broker's certificate verified.</summary>
-    public bool Tls => UseTls || !string.IsNullOrEmpty(CaFile);
+    public bool Tls => UseTls || !string.IsNullOrEmpty(CaFile) || HasClientCertificate;
+
+    /// <summary>Whether the broker is shown a certificate of ours.</summary>
+    public bool HasClientCertificate => !string.IsNullOrEmpty(CertificateFile);
 
     /// <summary>The broker as an address for people.</summary>
     public string? Broker => Enabled ? $"{(Tls ? "mqtts" : "mqtt")}://{Host}:{Port}" : null;
@@ -57,10 +89,19 @@ public sealed record MqttOptions
         Range("ReconnectMinSeconds", ReconnectMinSeconds, 1, 3600);
         Range("ReconnectMaxSeconds", ReconnectMaxSeconds, Math.Max(1, ReconnectMinSeconds), 3600);
         Range("MaxInFlight", MaxInFlight, 1, 1000);
+        Range("AckTimeoutSeconds", AckTimeoutSeconds, 5, 3600);
+        Range("OutboxMaxMegabytes", OutboxMaxMegabytes, 1, 4096);
+        Range("OutboxMaxAgeHours", OutboxMaxAgeHours, 1, 8760);
+        Range("HealthSeconds", HealthSeconds, 1, 3600);
         if (!string.IsNullOrEmpty(PasswordFile) && string.IsNullOrEmpty(Username))
             errors.Add("Mqtt:PasswordFile is set, but Mqtt:Username is not; expected both or neither.");
         Readable("PasswordFile", PasswordFile);
+        if (string.IsNullOrEmpty(CertificateFile) != string.IsNullOrEmpty(KeyFile))
+            errors.Add("Of Mqtt:CertificateFile and Mqtt:KeyFile only one is set; expected both or neither.");
         Readable("CaFile", CaFile);
+        Readable("CertificateFile", CertificateFile);
+        Readable("KeyFile", KeyFile);
+        errors.AddRange(HomeAssistant.Validate());
         if (ClientId is { } id && (id.Length is 0 or > 128 || id.Any(char.IsControl)))
             errors.Add("Mqtt:ClientId is not usable; expected 1 to 128 characters, no control characters.");
         return errors;

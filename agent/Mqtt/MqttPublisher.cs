@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Threading.Channels;
 using EcgEdge.Agent.Store;
 
@@ -19,9 +18,10 @@ public sealed class MqttPublisher : BackgroundService
     private static readonly byte[] s_offline = "offline"u8.ToArray();
     private static readonly TimeSpan s_farewellTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_storeRetry = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_glance = TimeSpan.FromSeconds(1);
 
     /// <summary>Connection 0 means: look at the outbox.</summary>
-    private static readonly MqttEvent s_outboxGrew = new(MqttEventKind.Published, Connection: 0);
+    private static readonly MqttEvent s_look = new(MqttEventKind.Published, Connection: 0);
 
     private readonly MqttOptions _options;
     private readonly MqttTopics _topics;
@@ -30,11 +30,10 @@ public sealed class MqttPublisher : BackgroundService
     private readonly TimeProvider _time;
     private readonly ILogger<MqttPublisher> _log;
     private readonly Channel<MqttEvent> _events = Channel.CreateUnbounded<MqttEvent>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly ConcurrentDictionary<string, byte[]> _retained = new(StringComparer.Ordinal);
+    private readonly RetainedTopics? _telemetry;
     private readonly Lock _drainGate = new();
     private readonly List<TaskCompletionSource> _drainWaiters = [];
     private int _woken;
-    private long _dropped;
 
     // Of the publishing task alone.
     private readonly OutboxFeed? _feed;
@@ -55,7 +54,9 @@ public sealed class MqttPublisher : BackgroundService
         _client = client;
         _time = time;
         _log = log;
-        if (client is not null) _feed = new OutboxFeed(outbox, client, options.MaxInFlight, log);
+        if (client is null) return;
+        _feed = new OutboxFeed(outbox, client, options.MaxInFlight, time, log);
+        _telemetry = new RetainedTopics(client);
     }
 
     /// <summary>A publisher over libmosquitto with its last will set, or one that is off where the options name no host.</summary>
@@ -69,8 +70,11 @@ public sealed class MqttPublisher : BackgroundService
 
     /// <summary>How publishing stands. Costs nothing.</summary>
     public MqttStatus Status => new(
-        _client is not null, _client is { Connection: not 0 }, _options.Broker, _outbox.Count, _feed?.Published ?? 0,
-        Interlocked.Read(ref _dropped), _client?.Problem);
+        _client is not null, _client is { Connection: not 0 }, _options.Broker, _client?.Version?.Text(), _outbox.Count, _outbox.Bytes,
+        _feed?.Published ?? 0, _telemetry?.Dropped ?? 0, _outbox.AlertsGivenUp, _client?.Problem ?? _feed?.Problem);
+
+    /// <summary>The client, for what else is said and heard over its connection; null where MQTT is off.</summary>
+    public IMqttClient? Client => _client;
 
     /// <summary>Starts to connect and to publish.</summary>
     /// <exception cref="MqttLibraryMissingException">MQTT is on, but its library is not installed.</exception>
@@ -82,7 +86,7 @@ public sealed class MqttPublisher : BackgroundService
             return Task.CompletedTask;
         }
         _client.Happened += OnHappened;
-        _outbox.Enqueued += OnEnqueued;
+        _outbox.Changed += OnChanged;
         _client.Start();
         return base.StartAsync(cancellationToken);
     }
@@ -90,16 +94,22 @@ public sealed class MqttPublisher : BackgroundService
     /// <summary>Publishes vitals as JSON, kept by the broker for later subscribers; sent again after a reconnect. Best effort, never waits.</summary>
     /// <param name="channel">Name of the channel.</param>
     /// <param name="json">Not to be changed afterwards.</param>
-    public void PublishVitals(string channel, byte[] json) => PublishRetained(_topics.Vitals(channel), json);
+    public void PublishVitals(string channel, byte[] json) => _telemetry?.Keep(_topics.Vitals(channel), json, qos: 0);
 
     /// <summary>Like <see cref="PublishVitals"/>, on the health topic.</summary>
-    public void PublishHealth(string channel, byte[] json) => PublishRetained(_topics.Health(channel), json);
+    public void PublishHealth(string channel, byte[] json) => _telemetry?.Keep(_topics.Health(channel), json, qos: 0);
 
-    /// <summary>Publishes a beat as JSON where <see cref="MqttOptions.PublishBeats"/> asks for it. Best effort, never waits.</summary>
-    public void PublishBeat(string channel, ReadOnlySpan<byte> json)
-    {
-        if (_options.PublishBeats) PublishTelemetry(_topics.Beat(channel), json, retain: false);
-    }
+    /// <summary>Publishes which alerts last now as JSON, kept by the broker for later subscribers; sent again after a reconnect.</summary>
+    public void PublishOpenAlerts(string channel, byte[] json) => _telemetry?.Keep(_topics.OpenAlerts(channel), json, qos: 1);
+
+    /// <summary>Publishes a beat as JSON. Best effort, never waits.</summary>
+    public void PublishBeat(string channel, ReadOnlySpan<byte> json) => _telemetry?.Publish(_topics.Beat(channel), json);
+
+    /// <summary>Publishes a stretch of the trace as JSON. Best effort, never waits.</summary>
+    public void PublishWave(string channel, ReadOnlySpan<byte> json) => _telemetry?.Publish(_topics.Wave(channel), json);
+
+    /// <summary>Counts telemetry that was passed over before it came to be published.</summary>
+    public void NoteDropped(long messages) => _telemetry?.NoteDropped(messages);
 
     /// <summary>Waits until the broker has everything that is in the outbox.</summary>
     /// <returns>Whether it was empty in time. Where MQTT is off: whether it is empty.</returns>
@@ -151,6 +161,8 @@ public sealed class MqttPublisher : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // Also without any event: to see that nothing is acknowledged, and to try again what was refused.
+        using ITimer timer = _time.CreateTimer(_ => OnChanged(), null, s_glance, s_glance);
         try
         {
             while (await _events.Reader.WaitToReadAsync(stoppingToken).ConfigureAwait(false))
@@ -160,12 +172,13 @@ public sealed class MqttPublisher : BackgroundService
                 {
                     RemoveAcknowledged();
                     _feed!.Fill();
+                    CheckProgress();
                 }
                 catch (StoreException e)
                 {
                     _log.LogError("MQTT: the outbox cannot be used: {Error} Trying again.", e.Message);
                     await Task.Delay(s_storeRetry, _time, stoppingToken).ConfigureAwait(false);
-                    OnEnqueued();
+                    OnChanged();
                 }
             }
         }
@@ -177,9 +190,9 @@ public sealed class MqttPublisher : BackgroundService
 
     private void OnHappened(MqttEvent happened) => _events.Writer.TryWrite(happened);
 
-    private void OnEnqueued()
+    private void OnChanged()
     {
-        if (Interlocked.Exchange(ref _woken, 1) == 0) _events.Writer.TryWrite(s_outboxGrew);
+        if (Interlocked.Exchange(ref _woken, 1) == 0) _events.Writer.TryWrite(s_look);
     }
 
     private void TakeEvents()
@@ -190,7 +203,8 @@ public sealed class MqttPublisher : BackgroundService
             else if (happened.Kind == MqttEventKind.Connected) Begin(happened.Connection);
             else if (happened.Connection != _connection) continue;
             else if (happened.Kind == MqttEventKind.Disconnected) End();
-            else Settle(happened.MessageId);
+            else if (happened.Kind == MqttEventKind.Published) Settle(happened.MessageId);
+            else if (happened.Kind == MqttEventKind.Refused) Refuse(happened);
         }
     }
 
@@ -199,8 +213,8 @@ public sealed class MqttPublisher : BackgroundService
         End();
         _connection = connection;
         _feed!.Begin(connection);
-        foreach (string topic in _topics.States) _client!.TryPublish(connection, topic, s_online, qos: 1, retain: true, out _);
-        foreach ((string topic, byte[] json) in _retained) _client!.TryPublish(connection, topic, json, qos: 0, retain: true, out _);
+        foreach (string topic in _topics.States) _client!.Offer(connection, topic, s_online, qos: 1, retain: true, out _);
+        _telemetry!.PublishAgain(connection);
     }
 
     private void End()
@@ -216,6 +230,18 @@ public sealed class MqttPublisher : BackgroundService
         _feed!.Settle(messageId);
     }
 
+    private void Refuse(MqttEvent refused)
+    {
+        _farewell.Remove(refused.MessageId);
+        _feed!.Refuse(refused.MessageId, refused.Reason);
+    }
+
+    private void CheckProgress()
+    {
+        if (_feed!.Stalled > TimeSpan.FromSeconds(_options.AckTimeoutSeconds))
+            _feed.GiveUpConnection($"the broker has acknowledged no alert for {_options.AckTimeoutSeconds} s");
+    }
+
     private void RemoveAcknowledged()
     {
         _feed!.RemoveAcknowledged();
@@ -226,27 +252,13 @@ public sealed class MqttPublisher : BackgroundService
         }
     }
 
-    private void PublishRetained(string topic, byte[] json)
-    {
-        if (_client is null) return;
-        _retained[topic] = json;
-        PublishTelemetry(topic, json, retain: true);
-    }
-
-    private void PublishTelemetry(string topic, ReadOnlySpan<byte> json, bool retain)
-    {
-        if (_client is not { Connection: not 0 and int connection }) return;
-        if (!_client.TryPublish(connection, topic, json, qos: 0, retain, out _) && _client.Connection == connection)
-            Interlocked.Increment(ref _dropped);
-    }
-
     /// <summary>Says "offline" while the broker still listens, and waits shortly for it to have heard.</summary>
     private async Task TakeLeaveAsync()
     {
         TakeEvents();
         foreach (string topic in _topics.States)
         {
-            if (_client!.TryPublish(_connection, topic, s_offline, qos: 1, retain: true, out int messageId)) _farewell.Add(messageId);
+            if (_client!.Offer(_connection, topic, s_offline, qos: 1, retain: true, out int messageId)) _farewell.Add(messageId);
         }
         using var timeout = new CancellationTokenSource(s_farewellTimeout, _time);
         try
@@ -257,7 +269,7 @@ public sealed class MqttPublisher : BackgroundService
         {
             _log.LogWarning("MQTT: {Broker} did not acknowledge that this device goes offline.", _options.Broker);
         }
-        _outbox.Enqueued -= OnEnqueued;
+        _outbox.Changed -= OnChanged;
         await _client!.StopAsync().ConfigureAwait(false);
         TakeEvents();
         try

@@ -37,6 +37,13 @@ public sealed class MqttTopics
 
     public string Alert(string channel) => Of(channel, "alert");
 
+    /// <summary>Which alerts last now.</summary>
+    public string OpenAlerts(string channel) => Of(channel, "alerts");
+
+    public string Command(string channel) => Of(channel, "command");
+
+    public string CommandResult(string channel) => Of(channel, "command/result");
+
     public string Beat(string channel) => Of(channel, "beat");
 
     public string Health(string channel) => Of(channel, "health");
@@ -44,6 +51,8 @@ public sealed class MqttTopics
     public string State(string channel) => Of(channel, "state");
 
     public string Vitals(string channel) => Of(channel, "vitals");
+
+    public string Wave(string channel) => Of(channel, "wave");
 
     /// <summary>What keeps a name from being a level of a topic.</summary>
     /// <param name="key">The setting it comes from.</param>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using EcgEdge.Acquisition.Signal;
 using EcgEdge.Acquisition.Signal.Quality;
 using EcgEdge.Acquisition.Sources;
@@ -51,8 +52,9 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
         _extractor = new BeatExtractor(sampleRateHz, analyzer.Cut, mainsHz, trace);
         _normalClass = NormalClass(analyzer);
         Signal = new LiveSignal(sampleRateHz, LiveSeconds);
+        Arrivals = new ArrivalJitter(sampleRateHz);
         _vitals = new VitalsTracker(sampleRateHz, alertOptions.Asystole.AfterSeconds);
-        _policy = new AlertPolicy(alertOptions, origin, Signal, Hand);
+        _policy = new AlertPolicy(alertOptions, origin, Signal, Hand) { IsLearning = IsLearning(analyzer) };
         _strips = new StripCollector(alertOptions, origin.Channel, Signal, Beats);
     }
 
@@ -80,6 +82,12 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
     /// <summary>Beats and beginnings of beats for which the models gave no answer so far.</summary>
     public long Failures => Interlocked.Read(ref _failures);
 
+    /// <summary>How long the models take for a beat, for readers on any thread.</summary>
+    public DurationHistogram InferenceTimes { get; } = new();
+
+    /// <summary>How unevenly blocks of samples arrive, for one reader on any thread.</summary>
+    public ArrivalJitter Arrivals { get; }
+
     /// <summary>The newest vital signs, from any thread.</summary>
     public VitalSigns Vitals => _vitals.Latest;
 
@@ -103,7 +111,8 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
     public void Process(SampleBlock block)
     {
         if (_orders.TakePack() is { } change) Change(change);
-        if (_orders.TakeCalibration()) _analyzer.Baseline?.Reset();
+        if (_orders.TakeCalibration()) BeginCalibration();
+        Arrivals.Take(block.FirstIndex + block.Count);
         Signal.SetTime(block.FirstIndex, block.At);
         Signal.Leads = block.Leads[block.Count - 1];
         _policy.OnBlock(block.FirstIndex, block.Count);
@@ -142,6 +151,7 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
     public void OnBeat(BeatWindow window)
     {
         BeatVerdict verdict;
+        var begun = Stopwatch.GetTimestamp();
         try
         {
             verdict = _analyzer.Analyze(window);
@@ -152,11 +162,13 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
             return;
         }
 
+        InferenceTimes.Add(Stopwatch.GetElapsedTime(begun));
         if (_fault is not null) Volatile.Write(ref _fault, null);
         var beat = Beats.Begin();
         beat.Fill(window, verdict, Signal.TimeOf(window.StartIndex), _origin.Classes);
         Beats.Publish();
         _vitals.TakeBeat(window, verdict, isNormal: beat.ClassIndex == _normalClass && window.Quality >= BeatExtractor.GoodQuality, Beats.End);
+        _policy.IsLearning = beat.Learning;
         _policy.OnBeat(beat);
     }
 
@@ -192,6 +204,8 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
 
     private static int NormalClass(BeatAnalyzer analyzer) => analyzer.Pack.Manifest.Classes.ToList().IndexOf(analyzer.Pack.Manifest.NormalClass);
 
+    private static bool IsLearning(BeatAnalyzer analyzer) => analyzer.Baseline is { State: BaselineState.Learning };
+
     private static bool CutsAlike(WindowCut a, WindowCut b) =>
         a.PrefixLengths.SequenceEqual(b.PrefixLengths) && a == b with { PrefixLengths = a.PrefixLengths };
 
@@ -209,12 +223,19 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
 
         _origin = _origin with { Pack = manifest.Pack, PackVersion = manifest.Version, Classes = manifest.Classes };
         _policy.Use(_origin, Signal.End);
+        _policy.IsLearning = IsLearning(next);
         _normalClass = NormalClass(next);
         Volatile.Write(ref _analyzer, next);
         Volatile.Write(ref _fault, null);
         _vitals.ForgetVerdicts(next.Baseline?.State ?? BaselineState.None, next.Baseline?.SecondsLeft ?? 0);
         old.Dispose();
         change.Take();
+    }
+
+    private void BeginCalibration()
+    {
+        _analyzer.Baseline?.Reset();
+        _policy.IsLearning = IsLearning(_analyzer);
     }
 
     private void LoseHeartRate()

@@ -1,5 +1,6 @@
 using System.Reflection;
 using EcgEdge.Acquisition.Sources;
+using EcgEdge.Agent.Alerts;
 using EcgEdge.Agent.Mqtt;
 using EcgEdge.Agent.Options;
 using EcgEdge.Agent.Pipeline;
@@ -9,7 +10,7 @@ namespace EcgEdge.Agent.Rest;
 
 /// <summary>Takes the agent's state as REST and the live stream show it.</summary>
 public sealed class AgentState(
-    AgentOptions options, ChannelSet channels, EcgStore store, BeatWriter beats, MqttPublisher mqtt, TimeProvider time)
+    AgentOptions options, ChannelSet channels, EcgStore store, BeatWriter beats, MqttPublisher mqtt, SnoozeBook snoozes, TimeProvider time)
 {
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
     private readonly long _started = time.GetTimestamp();
@@ -26,7 +27,9 @@ public sealed class AgentState(
     public MqttDto Mqtt()
     {
         var status = mqtt.Status;
-        return new MqttDto(status.Enabled, status.Connected, status.Broker, status.Queued, status.Published, status.Dropped, status.Problem);
+        return new MqttDto(
+            status.Enabled, status.Connected, status.Broker, status.Version, status.Queued, status.QueuedBytes, status.Published,
+            status.Dropped, status.DroppedAlerts, status.Problem);
     }
 
     public StoreDto Store()
@@ -83,6 +86,7 @@ public sealed class AgentState(
             channel.Pipeline.Failures,
             vitals.Baseline,
             Math.Round(vitals.LearningSecondsLeft, 1),
-            vitals.Warnings);
+            vitals.Warnings,
+            snoozes.Of(channel.Options.Name));
     }
 }

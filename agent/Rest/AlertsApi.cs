@@ -15,7 +15,7 @@ public static class AlertsApi
         api.MapGet("/alerts/{id:guid}/strip", GetStrip);
     }
 
-    private static IResult List(EcgStore store, ChannelSet channels, string? channel, string? kind, string? state, int? limit, Guid? before)
+    private static IResult List(EcgStore store, ChannelSet channels, string? channel, string? kind, string? state, bool? snoozed, int? limit, Guid? before)
     {
         if (Paging.Problem(limit) is { } problem) return problem;
         if (channel is not null && channels.Find(channel) is null) return Paging.UnknownChannel(channel, channels);
@@ -27,7 +27,7 @@ public static class AlertsApi
             wanted = parsed;
         }
 
-        return Results.Ok(store.ListAlerts(new AlertQuery(channel, kind, wanted, limit ?? Paging.DefaultLimit, before)));
+        return Results.Ok(store.ListAlerts(new AlertQuery(channel, kind, wanted, snoozed, limit ?? Paging.DefaultLimit, before)));
     }
 
     private static IResult GetStrip(Guid id, string? format, EcgStore store)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using EcgEdge.Agent.Alerts;
 using EcgEdge.Agent.Live;
+using EcgEdge.Agent.Mqtt;
 using EcgEdge.Agent.Store;
 using EcgEdge.Inference.Evaluation;
 using Microsoft.AspNetCore.Mvc;
@@ -27,6 +28,14 @@ namespace EcgEdge.Agent.Rest;
 [JsonSerializable(typeof(AnalysisDto))]
 [JsonSerializable(typeof(PackFigures))]
 [JsonSerializable(typeof(ProblemDetails))]
+[JsonSerializable(typeof(SnoozeDto))]
+[JsonSerializable(typeof(Snooze))]
+[JsonSerializable(typeof(IReadOnlyList<Snooze>))]
+[JsonSerializable(typeof(OpenAlertsDto))]
+[JsonSerializable(typeof(HealthDto))]
+[JsonSerializable(typeof(BeatTelemetry))]
+[JsonSerializable(typeof(WaveTelemetry))]
+[JsonSerializable(typeof(CommandResult))]
 [JsonSerializable(typeof(HelloEvent))]
 [JsonSerializable(typeof(VitalsEvent))]
 [JsonSerializable(typeof(AlertEvent))]

@@ -1,3 +1,4 @@
+using EcgEdge.Agent.Alerts;
 using EcgEdge.Inference.Baseline;
 
 namespace EcgEdge.Agent.Rest;
@@ -14,7 +15,9 @@ public sealed record StatusDto(
     IReadOnlyList<ChannelDto> Channels);
 
 /// <summary>How publishing stands.</summary>
-public sealed record MqttDto(bool Enabled, bool Connected, string? Broker, long Queued, long Published, long Dropped, string? Problem);
+public sealed record MqttDto(
+    bool Enabled, bool Connected, string? Broker, string? Version, long Queued, long QueuedBytes, long Published, long Dropped, long DroppedAlerts,
+    string? Problem);
 
 /// <summary>What the store holds.</summary>
 public sealed record StoreDto(string Path, long Alerts, long Beats);
@@ -40,7 +43,8 @@ public sealed record ChannelDto(
     long FailedInferences,
     BaselineState Baseline,
     double LearningSecondsLeft,
-    long Warnings);
+    long Warnings,
+    IReadOnlyList<Snooze> Snoozed);
 
 /// <summary>A channel's source.</summary>
 public sealed record SourceDto(string Kind, string Description, Pipeline.SourceState State, string? Error);

@@ -9,12 +9,13 @@ internal static class AlertTable
 {
     public const string Columns =
         "id, revision, channel, wearer, kind, priority, state, started_ticks, ended_ticks, start_index, end_index, score, threshold, " +
-        "beats, anomalous_beats, classes, heart_rate_bpm, pack, pack_version, acknowledged_ticks, message";
+        "beats, anomalous_beats, classes, heart_rate_bpm, pack, pack_version, acknowledged_ticks, message, learning, snoozed";
 
     private const string Filtered =
         $"""
         SELECT {Columns} FROM alerts
         WHERE ($channel IS NULL OR channel = $channel) AND ($kind IS NULL OR kind = $kind) AND ($state IS NULL OR state = $state)
+            AND ($snoozed IS NULL OR snoozed = $snoozed)
             AND ($before IS NULL OR id < $before)
         ORDER BY id DESC LIMIT $limit
         """;
@@ -29,6 +30,19 @@ internal static class AlertTable
         return row.Read() ? Read(row) : null;
     }
 
+    /// <summary>Alerts that have not been cleared, oldest first.</summary>
+    public static IReadOnlyList<Alert> Open(SqliteConnection connection, SqliteTransaction transaction)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = $"SELECT {Columns} FROM alerts WHERE state <> $cleared ORDER BY id";
+        command.Add("$cleared", (int)AlertState.Cleared);
+        using SqliteDataReader row = command.ExecuteReader();
+        var alerts = new List<Alert>();
+        while (row.Read()) alerts.Add(Read(row));
+        return alerts;
+    }
+
     public static Page<Alert> List(SqliteConnection connection, AlertQuery query)
     {
         using SqliteCommand command = connection.CreateCommand();
@@ -36,6 +50,7 @@ internal static class AlertTable
         command.Add("$channel", query.Channel);
         command.Add("$kind", query.Kind);
         command.Add("$state", (int?)query.State);
+        command.Add("$snoozed", query.Snoozed);
         command.Add("$before", query.Before);
         command.Add("$limit", query.Limit + 1);
         using SqliteDataReader row = command.ExecuteReader();
@@ -67,5 +82,7 @@ internal static class AlertTable
         PackVersion = row.GetString(18),
         AcknowledgedAt = row.TimeOrNull(19),
         Message = row.GetString(20),
+        Learning = row.GetBoolean(21),
+        Snoozed = row.GetBoolean(22),
     };
 }

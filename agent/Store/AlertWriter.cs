@@ -16,20 +16,26 @@ public sealed class AlertWriter : BackgroundService, IAlertSink
     private readonly Channel<object> _queue = Channel.CreateUnbounded<object>(new UnboundedChannelOptions { SingleReader = true });
     private readonly EcgStore _store;
     private readonly AlertMessages _messages;
+    private readonly SnoozeBook _snoozes;
     private readonly TimeProvider _time;
     private readonly ILogger<AlertWriter> _log;
     private long _taken, _written;
+    private volatile string? _storeFault;
 
-    public AlertWriter(EcgStore store, AlertMessages messages, TimeProvider time, ILogger<AlertWriter> log)
+    public AlertWriter(EcgStore store, AlertMessages messages, SnoozeBook snoozes, TimeProvider time, ILogger<AlertWriter> log)
     {
         _store = store;
         _messages = messages;
+        _snoozes = snoozes;
         _time = time;
         _log = log;
     }
 
     /// <summary>Raised with every alert as saved, on the writer's thread.</summary>
     public event Action<Alert>? Saved;
+
+    /// <summary>Why the store cannot be written just now; null while it can. Alerts wait in memory meanwhile.</summary>
+    public string? StoreFault => _storeFault;
 
     /// <summary>Alerts and strips taken but not stored yet.</summary>
     public long Pending => Interlocked.Read(ref _taken) - Interlocked.Read(ref _written);
@@ -55,9 +61,16 @@ public sealed class AlertWriter : BackgroundService, IAlertSink
         return alert;
     }
 
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        _snoozes.Ended += Enqueue;
+        return base.StartAsync(cancellationToken);
+    }
+
     /// <summary>Stores what is left before it returns: pipelines have ended by then.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
+        _snoozes.Ended -= Enqueue;
         _queue.Writer.TryComplete();
         if (ExecuteTask is { } running) await running.WaitAsync(cancellationToken);
         await base.StopAsync(cancellationToken);
@@ -65,6 +78,7 @@ public sealed class AlertWriter : BackgroundService, IAlertSink
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await ClearLeftOpenAsync(stoppingToken);
         var batch = new List<object>(BatchSize);
         while (await _queue.Reader.WaitToReadAsync(CancellationToken.None))
         {
@@ -83,7 +97,7 @@ public sealed class AlertWriter : BackgroundService, IAlertSink
 
     private async Task StoreAsync(List<object> batch, CancellationToken stopping)
     {
-        Alert[] alerts = [.. batch.OfType<Alert>()];
+        Alert[] alerts = [.. batch.OfType<Alert>().Select(a => a with { Snoozed = _snoozes.IsSnoozed(a.Channel, a.Kind) })];
         IReadOnlyList<Alert> saved = [];
         if (!await UntilStored(() => saved = _store.SaveAlerts(alerts, _messages.For), stopping))
         {
@@ -92,7 +106,24 @@ public sealed class AlertWriter : BackgroundService, IAlertSink
 
         foreach (var strip in batch.OfType<Strip>()) await UntilStored(() => _store.SaveStrip(strip), stopping);
         foreach (var alert in saved) Saved?.Invoke(alert);
+        foreach (var snooze in batch.OfType<Snooze>()) await AnnounceAsync(snooze, stopping);
         foreach (var flush in batch.OfType<TaskCompletionSource>()) flush.SetResult();
+    }
+
+    /// <summary>Nobody sees how an episode went on that an earlier run of the agent left open.</summary>
+    private async Task ClearLeftOpenAsync(CancellationToken stopping)
+    {
+        IReadOnlyList<Alert> cleared = [];
+        await UntilStored(() => cleared = _store.ClearLeftOpen(_time.GetUtcNow(), _messages.For), stopping);
+        foreach (var alert in cleared) Saved?.Invoke(alert);
+    }
+
+    /// <summary>A kind is not snoozed any more: what people were spared and still lasts, they are told of now.</summary>
+    private async Task AnnounceAsync(Snooze ended, CancellationToken stopping)
+    {
+        IReadOnlyList<Alert> told = [];
+        await UntilStored(() => told = _store.Announce(ended.Channel, ended.Kind, _messages.For), stopping);
+        foreach (var alert in told) Saved?.Invoke(alert);
     }
 
     /// <summary>Tries until it works; false only when the agent stops while the store cannot be written.</summary>
@@ -104,10 +135,12 @@ public sealed class AlertWriter : BackgroundService, IAlertSink
             {
                 store();
                 if (told) _log.LogWarning("The store can be written again");
+                _storeFault = null;
                 return true;
             }
             catch (StoreException e)
             {
+                _storeFault = e.Message;
                 if (!told) _log.LogError(e, "Alerts wait in memory: {Problem}", e.Message);
                 if (stopping.IsCancellationRequested) return false;
             }

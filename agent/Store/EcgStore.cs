@@ -21,6 +21,7 @@ public sealed class EcgStore : IDisposable
         _file = file;
         _options = options;
         Outbox = new Outbox(file);
+        Snoozes = new SnoozeTable(file);
         _alerts = file.Read(connection => CountRows(connection, "SELECT count(*) FROM alerts"));
         _beats = file.Read(connection => CountRows(connection, "SELECT count(*) FROM beats"));
     }
@@ -30,6 +31,9 @@ public sealed class EcgStore : IDisposable
 
     /// <summary>Messages on their way to the broker.</summary>
     public Outbox Outbox { get; }
+
+    /// <summary>Kinds of alert that people are spared for a while.</summary>
+    public SnoozeTable Snoozes { get; }
 
     /// <summary>Opens <c>ecgedge.db</c> in a directory; creates either where it is missing, and brings an older file up to date.</summary>
     /// <exception cref="StoreException">
@@ -67,25 +71,38 @@ public sealed class EcgStore : IDisposable
     public IReadOnlyList<Alert> SaveAlerts(IReadOnlyList<Alert> alerts, Func<Alert, OutboxMessage?> message)
     {
         if (alerts.Count == 0) return [];
-        var saved = new Alert[alerts.Count];
-        int added = 0, messages = 0;
-        _file.Write((connection, transaction) =>
+        int added = 0;
+        Alert[] saved = WriteAlerts(message, (_, _, upsert) =>
         {
-            using var upsert = new AlertUpsert(connection, transaction);
-            using var outbox = new OutboxInsert(connection, transaction);
-            for (int i = 0; i < alerts.Count; i++)
+            added = 0;
+            return [.. alerts.Select(alert =>
             {
-                (saved[i], bool isNew) = upsert.Save(alerts[i]);
+                (Alert written, bool isNew) = upsert.Save(alert);
                 if (isNew) added++;
-                outbox.Put(message(saved[i]));
-            }
-            messages = outbox.Count;
-            return true;
+                return written;
+            })];
         });
         Interlocked.Add(ref _alerts, added);
-        Outbox.Committed(messages);
         return saved;
     }
+
+    /// <summary>Tells people of the alerts of a kind that they were spared and that still last, as new revisions.</summary>
+    /// <returns>The alerts as they are now.</returns>
+    /// <exception cref="StoreException">The database cannot be written; nothing was saved.</exception>
+    public IReadOnlyList<Alert> Announce(string channel, string kind, Func<Alert, OutboxMessage?> message) => WriteAlerts(message, (connection, transaction, upsert) =>
+        [.. AlertTable.Open(connection, transaction).Where(alert => alert.Snoozed && alert.Channel == channel && alert.Kind == kind).Select(upsert.Announce)]);
+
+    /// <summary>Clears what an earlier run of the agent left open: whatever still holds is raised anew.</summary>
+    /// <param name="at">When, UTC.</param>
+    /// <param name="message">Makes the messages from the alerts as saved.</param>
+    /// <exception cref="StoreException">The database cannot be written; nothing was saved.</exception>
+    public IReadOnlyList<Alert> ClearLeftOpen(DateTimeOffset at, Func<Alert, OutboxMessage?> message) => WriteAlerts(message, (connection, transaction, upsert) =>
+        [.. AlertTable.Open(connection, transaction).Select(alert => upsert.Save(alert with
+        {
+            State = AlertState.Cleared,
+            EndedAt = at < alert.StartedAt ? alert.StartedAt : at,
+            Message = $"{alert.Message}; the agent stopped before it ended",
+        }).Saved)]);
 
     /// <summary>Notes that a person has seen an alert, as a new revision. A second time changes nothing and sends nothing: the first one counts.</summary>
     /// <param name="id">The alert.</param>
@@ -95,19 +112,14 @@ public sealed class EcgStore : IDisposable
     /// <exception cref="StoreException">The database cannot be written; nothing was saved.</exception>
     public Alert? Acknowledge(Guid id, DateTimeOffset at, Func<Alert, OutboxMessage?> message)
     {
-        int messages = 0;
-        Alert? alert = _file.Write((connection, transaction) =>
+        Alert? alert = null;
+        WriteAlerts(message, (connection, transaction, upsert) =>
         {
-            Alert? stored = AlertTable.Find(connection, transaction, id);
-            if (stored is null or { AcknowledgedAt: not null }) return stored;
-            using var upsert = new AlertUpsert(connection, transaction);
-            using var outbox = new OutboxInsert(connection, transaction);
-            (Alert saved, _) = upsert.Save(stored with { AcknowledgedAt = at });
-            outbox.Put(message(saved));
-            messages = outbox.Count;
-            return saved;
+            alert = AlertTable.Find(connection, transaction, id);
+            if (alert is null or { AcknowledgedAt: not null }) return [];
+            alert = upsert.Save(alert with { AcknowledgedAt = at }).Saved;
+            return [alert];
         });
-        Outbox.Committed(messages);
         return alert;
     }
 
@@ -168,6 +180,23 @@ public sealed class EcgStore : IDisposable
     public StoreCounts Count() => new(Interlocked.Read(ref _alerts), Interlocked.Read(ref _beats), Outbox.Count);
 
     public void Dispose() => _file.Dispose();
+
+    /// <summary>Writes alerts and the messages that tell of them in one transaction.</summary>
+    private Alert[] WriteAlerts(Func<Alert, OutboxMessage?> message, Func<SqliteConnection, SqliteTransaction, AlertUpsert, Alert[]> write)
+    {
+        (int count, long bytes) = (0, 0);
+        Alert[] written = _file.Write((connection, transaction) =>
+        {
+            using var upsert = new AlertUpsert(connection, transaction);
+            using var outbox = new OutboxInsert(connection, transaction);
+            Alert[] alerts = write(connection, transaction, upsert);
+            foreach (Alert alert in alerts) outbox.Put(message(alert), alert);
+            (count, bytes) = (outbox.Count, outbox.Bytes);
+            return alerts;
+        });
+        Outbox.Committed(count, bytes);
+        return written;
+    }
 
     internal static long CountRows(SqliteConnection connection, string sql)
     {

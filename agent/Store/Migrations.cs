@@ -73,6 +73,26 @@ internal static class Migrations
             retain INTEGER NOT NULL
         );
         """,
+        // Which alert a message tells of.
+        """
+        ALTER TABLE outbox ADD COLUMN alert_id TEXT;
+        UPDATE outbox SET alert_id = json_extract(CAST(payload AS TEXT), '$.id') WHERE json_valid(CAST(payload AS TEXT));
+        CREATE INDEX outbox_by_alert ON outbox(alert_id) WHERE alert_id IS NOT NULL;
+        """,
+        // Snoozed kinds of alert; what of a full outbox is given up first.
+        """
+        ALTER TABLE alerts ADD COLUMN learning INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE alerts ADD COLUMN snoozed INTEGER NOT NULL DEFAULT 0;
+        CREATE TABLE snoozes (
+            channel TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            since_ticks INTEGER NOT NULL,
+            until_ticks INTEGER NOT NULL,
+            PRIMARY KEY (channel, kind)
+        ) WITHOUT ROWID;
+        ALTER TABLE outbox ADD COLUMN priority INTEGER NOT NULL DEFAULT 2;
+        ALTER TABLE outbox ADD COLUMN waited_seconds INTEGER NOT NULL DEFAULT 0;
+        """,
     ];
 
     /// <summary>Version this program writes.</summary>

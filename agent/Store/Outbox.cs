@@ -7,27 +7,37 @@ namespace EcgEdge.Agent.Store;
 /// tell of (<see cref="EcgStore"/>) and stay until removed, whatever happens in between. May be used from any thread.
 /// </summary>
 /// <remarks>
-/// Is: a queue that survives a crash and a power cut. Is not: bounded; where MQTT is off, nothing should be put in
-/// (<see cref="Alerts.AlertMessages"/> sees to that).
+/// Is: a queue that survives a crash and a power cut. Where MQTT is off, nothing should be put in (<see cref="Alerts.AlertMessages"/> sees
+/// to that). <see cref="Mqtt.OutboxLimiter"/> keeps it within bounds, by <see cref="OutboxTrim"/>.
 /// </remarks>
 public sealed class Outbox
 {
+    private const string Size = "octet_length(payload) + octet_length(topic)";
+
     private readonly StoreFile _file;
     private long _count;
+    private long _bytes;
+    private long _givenUp;
 
     internal Outbox(StoreFile file)
     {
         _file = file;
-        _count = file.Read(connection => EcgStore.CountRows(connection, "SELECT count(*) FROM outbox"));
+        Recount();
     }
 
     /// <summary>
-    /// Raised after messages were committed, on the thread that saved them, outside of every lock. Handlers must be quick and not throw.
+    /// Raised after messages were put in or given up, on the thread that did it, outside of every lock. Handlers must be quick and not throw.
     /// </summary>
-    public event Action? Enqueued;
+    public event Action? Changed;
 
     /// <summary>Messages in it. Costs nothing.</summary>
     public long Count => Interlocked.Read(ref _count);
+
+    /// <summary>Their payloads and topics. Costs nothing.</summary>
+    public long Bytes => Interlocked.Read(ref _bytes);
+
+    /// <summary>Alerts given up since the start, in whole or in part: the broker never got them. Costs nothing.</summary>
+    public long AlertsGivenUp => Interlocked.Read(ref _givenUp);
 
     /// <summary>Reads messages without removing them.</summary>
     /// <param name="afterId">Only messages behind this one; 0 to start with the oldest.</param>
@@ -56,31 +66,74 @@ public sealed class Outbox
     public void Remove(IReadOnlyCollection<long> ids)
     {
         if (ids.Count == 0) return;
-        int removed = _file.Write((connection, transaction) =>
+        (int rows, long bytes) = _file.Write((connection, transaction) =>
         {
             using SqliteCommand command = connection.CreateCommand();
             command.Transaction = transaction;
-            command.CommandText = "DELETE FROM outbox WHERE id = $id";
-            int rows = 0;
+            command.CommandText = $"DELETE FROM outbox WHERE id = $id RETURNING {Size}";
+            (int rows, long bytes) = (0, 0);
             foreach (long id in ids)
             {
                 command.Parameters.Clear();
                 command.Add("$id", id);
-                rows += command.ExecuteNonQuery();
+                if (command.ExecuteScalar() is not long size) continue;
+                rows++;
+                bytes += size;
             }
-            return rows;
+            return (rows, bytes);
         });
-        Interlocked.Add(ref _count, -removed);
+        Interlocked.Add(ref _count, -rows);
+        Interlocked.Add(ref _bytes, -bytes);
     }
 
     /// <inheritdoc cref="Remove(IReadOnlyCollection{long})"/>
     public void Remove(long id) => Remove([id]);
 
+    /// <summary>Removes a message that the broker will never have.</summary>
+    /// <exception cref="StoreException">The database cannot be written; nothing was removed.</exception>
+    public void GiveUp(long id)
+    {
+        Remove(id);
+        Interlocked.Increment(ref _givenUp);
+    }
+
+    /// <summary>Notes that everything in it has waited so much longer.</summary>
+    /// <exception cref="StoreException">The database cannot be written.</exception>
+    public void Age(TimeSpan waited) => _file.Write((connection, transaction) => OutboxTrim.Age(connection, transaction, waited));
+
+    /// <summary>Gives up what is beyond the limits, in one transaction.</summary>
+    /// <param name="maxBytes">Most bytes that may be left.</param>
+    /// <param name="maxAge">Longest time a message may have waited.</param>
+    /// <returns>What was given up.</returns>
+    /// <exception cref="StoreException">The database cannot be written; nothing was given up.</exception>
+    public OutboxLoss Trim(long maxBytes, TimeSpan maxAge)
+    {
+        OutboxLoss loss = _file.Write((connection, transaction) =>
+        {
+            var trim = new OutboxTrim(connection, transaction);
+            return trim.Run(maxBytes, maxAge);
+        }, loss =>
+        {
+            Interlocked.Add(ref _count, -loss.Messages);
+            Interlocked.Add(ref _bytes, -loss.Bytes);
+            Interlocked.Add(ref _givenUp, loss.Alerts);
+        });
+        if (loss.Messages > 0) Changed?.Invoke();
+        return loss;
+    }
+
     /// <summary>Tells that the transaction with these messages is committed.</summary>
-    internal void Committed(int messages)
+    internal void Committed(int messages, long bytes)
     {
         if (messages == 0) return;
         Interlocked.Add(ref _count, messages);
-        Enqueued?.Invoke();
+        Interlocked.Add(ref _bytes, bytes);
+        Changed?.Invoke();
+    }
+
+    private void Recount()
+    {
+        _count = _file.Read(connection => EcgStore.CountRows(connection, "SELECT count(*) FROM outbox"));
+        _bytes = _file.Read(connection => EcgStore.CountRows(connection, $"SELECT coalesce(sum({Size}), 0) FROM outbox"));
     }
 }

@@ -13,6 +13,8 @@ internal sealed class TcpRelay : IAsyncDisposable
     private readonly Task _accepting;
     private volatile bool _closed;
     private volatile bool _holdAnswers;
+    private volatile bool _holdAcknowledgements;
+    private volatile bool _refusesVersion5;
 
     public TcpRelay(int targetPort)
     {
@@ -25,6 +27,12 @@ internal sealed class TcpRelay : IAsyncDisposable
 
     /// <summary>From now on nothing comes back from the broker on any connection.</summary>
     public void HoldAnswers() => _holdAnswers = true;
+
+    /// <summary>From now on the broker's acknowledgements of messages are lost, and nothing else: a broker that accepts and never acknowledges.</summary>
+    public void HoldAcknowledgements() => _holdAcknowledgements = true;
+
+    /// <summary>Answers a client that speaks MQTT 5 as a broker does that knows only MQTT 3.1.1.</summary>
+    public void RefuseVersion5() => _refusesVersion5 = true;
 
     /// <summary>Ends all connections without a word, as a pulled cable or a killed process does, and lets none come up.</summary>
     public void Cut()
@@ -41,6 +49,7 @@ internal sealed class TcpRelay : IAsyncDisposable
     public void Mend()
     {
         _holdAnswers = false;
+        _holdAcknowledgements = false;
         _closed = false;
     }
 
@@ -86,7 +95,8 @@ internal sealed class TcpRelay : IAsyncDisposable
         try
         {
             await server.ConnectAsync(IPAddress.Loopback, _target);
-            await Task.WhenAny(CopyAsync(client, server, () => false), CopyAsync(server, client, () => _holdAnswers));
+            if (_refusesVersion5 && await RefuseAsync(client, server)) return;
+            await Task.WhenAny(CopyAsync(client, server, bytes => bytes), CopyAsync(server, client, Answers()));
         }
         catch (SocketException)
         {
@@ -96,18 +106,50 @@ internal sealed class TcpRelay : IAsyncDisposable
         {
             // Cut meanwhile.
         }
-        client.Close();
-        server.Close();
+        finally
+        {
+            client.Close();
+            server.Close();
+        }
     }
 
-    private static async Task CopyAsync(Socket from, Socket to, Func<bool> swallow)
+    /// <summary>What of the broker's bytes comes through. Its packets are followed from the first byte on, so that single ones can be left out.</summary>
+    private Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> Answers()
+    {
+        var packets = new MqttPackets();
+        return bytes =>
+        {
+            byte[] rest = packets.Without(MqttPackets.Acknowledgement, bytes.Span, () => _holdAcknowledgements);
+            return _holdAnswers ? ReadOnlyMemory<byte>.Empty : rest;
+        };
+    }
+
+    /// <summary>Reads the CONNECT; refuses it if it is of MQTT 5, else passes it on.</summary>
+    private static async Task<bool> RefuseAsync(Socket client, Socket server)
+    {
+        // Fixed header (type, length in one or two bytes), "MQTT" with its length, protocol level.
+        byte[] connect = new byte[8192];
+        int length = await client.ReceiveAsync(connect);
+        int name = connect.AsSpan(0, length).IndexOf("MQTT"u8);
+        if (connect[name + 4] != 5)
+        {
+            await server.SendAsync(connect.AsMemory(0, length));
+            return false;
+        }
+
+        byte[] unacceptableVersion = [0x20, 2, 0, 1];
+        await client.SendAsync(unacceptableVersion);
+        return true;
+    }
+
+    private static async Task CopyAsync(Socket from, Socket to, Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> pass)
     {
         byte[] buffer = new byte[8192];
         try
         {
             while (await from.ReceiveAsync(buffer) is > 0 and int length)
             {
-                if (!swallow()) await to.SendAsync(buffer.AsMemory(0, length));
+                if (pass(buffer.AsMemory(0, length)) is { Length: > 0 } bytes) await to.SendAsync(bytes);
             }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)

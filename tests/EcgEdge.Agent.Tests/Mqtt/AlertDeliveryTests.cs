@@ -169,7 +169,7 @@ public sealed class AlertDeliveryTests : IDisposable
         agent.Save(TestAlerts.Number(1));
         agent.Publisher.PublishVitals("chest", "{}"u8.ToArray());
         Assert.True(await agent.Publisher.DrainAsync(TimeSpan.Zero));
-        Assert.Equal(new MqttStatus(false, false, null, 0, 0, 0, null), agent.Publisher.Status);
+        Assert.Equal(new MqttStatus(false, false, null, null, 0, 0, 0, 0, 0, null), agent.Publisher.Status);
         CapturingLogs.Entry entry = Assert.Single(_logs.Entries);
         Assert.Equal((LogLevel.Information, "MQTT is off: no Mqtt:Host is set."), (entry.Level, entry.Text));
     }

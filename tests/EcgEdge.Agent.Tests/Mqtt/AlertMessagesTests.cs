@@ -21,9 +21,13 @@ public sealed class AlertMessagesTests
             {"id":"01900000-0000-7000-8000-000000000001","revision":1,"channel":"chest","wearer":"Ada","kind":"beat.anomaly","priority":"high",
             "state":"raised","startedAt":"2026-01-31T12:00:01.123Z","endedAt":null,"startIndex":250,"endIndex":null,"score":null,
             "threshold":0.123456789012345,"beats":5,"anomalousBeats":3,"classes":{"R-on-T PVC":2,"PVC":1},"heartRateBpm":71.5,"pack":"ecg5000",
-            "packVersion":"1.2.3","acknowledgedAt":null,"message":"Anomalous beats."}
+            "packVersion":"1.2.3","acknowledgedAt":null,"learning":false,"snoozed":false,"message":"Anomalous beats."}
             """.ReplaceLineEndings(""), Encoding.UTF8.GetString(message.Payload));
     }
+
+    [Fact]
+    public void There_is_no_message_of_a_snoozed_alert() =>
+        Assert.Null(new AlertMessages(s_topics, enabled: true).For(TestAlerts.Number(1) with { Snoozed = true }));
 
     [Fact]
     public void There_is_no_message_where_mqtt_is_off() => Assert.Null(new AlertMessages(s_topics, enabled: false).For(TestAlerts.Number(1)));

@@ -26,8 +26,8 @@ public sealed class BrokerAccessTests : IDisposable
             _directory, PublishingAgent.Options(broker.Port) with { Username = "ada", PasswordFile = password }, _logs);
         agent.Save(TestAlerts.Number(1));
         await broker.Log.Until(lines => lines.Count(line => line.Contains("not authorised", StringComparison.Ordinal)) >= 2).Within("two refusals");
-        Assert.Contains("not authorised", (await _logs.Seen("no connection to")).Text, StringComparison.Ordinal);
-        Assert.Contains("not authorised", agent.Publisher.Status.Problem, StringComparison.Ordinal);
+        Assert.Contains("Not authorized", (await _logs.Seen("no connection to")).Text, StringComparison.Ordinal);
+        Assert.Contains("Not authorized", agent.Publisher.Status.Problem, StringComparison.Ordinal);
         Assert.False(agent.Publisher.Status.Connected);
         Assert.Equal(1, _logs.Count(LogLevel.Warning));
 

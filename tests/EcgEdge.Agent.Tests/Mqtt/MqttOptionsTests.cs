@@ -17,6 +17,12 @@ public sealed class MqttOptionsTests
             MaxInFlight = 1001,
             PasswordFile = "/no/password",
             CaFile = "/no/ca.pem",
+            CertificateFile = "/no/client.pem",
+            AckTimeoutSeconds = 4,
+            OutboxMaxMegabytes = 0,
+            OutboxMaxAgeHours = 8761,
+            HealthSeconds = 0,
+            HomeAssistant = new HomeAssistantOptions { Prefix = "home/assistant" },
             ClientId = "",
         };
         Assert.Equal(
@@ -25,9 +31,16 @@ public sealed class MqttOptionsTests
             "Mqtt:KeepAliveSeconds is 4; expected 5 to 65535.",
             "Mqtt:ReconnectMaxSeconds is 9; expected 10 to 3600.",
             "Mqtt:MaxInFlight is 1001; expected 1 to 1000.",
+            "Mqtt:AckTimeoutSeconds is 4; expected 5 to 3600.",
+            "Mqtt:OutboxMaxMegabytes is 0; expected 1 to 4096.",
+            "Mqtt:OutboxMaxAgeHours is 8761; expected 1 to 8760.",
+            "Mqtt:HealthSeconds is 0; expected 1 to 3600.",
             "Mqtt:PasswordFile is set, but Mqtt:Username is not; expected both or neither.",
             "Mqtt:PasswordFile is \"/no/password\"; there is no such file.",
+            "Of Mqtt:CertificateFile and Mqtt:KeyFile only one is set; expected both or neither.",
             "Mqtt:CaFile is \"/no/ca.pem\"; there is no such file.",
+            "Mqtt:CertificateFile is \"/no/client.pem\"; there is no such file.",
+            "Mqtt:HomeAssistant:Prefix is \"home/assistant\", which holds '/'; expected 1 to 64 characters without spaces, control characters, '/', '+' and '#'.",
             "Mqtt:ClientId is not usable; expected 1 to 128 characters, no control characters.",
         ], options.Validate());
     }

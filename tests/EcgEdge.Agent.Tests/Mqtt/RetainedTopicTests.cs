@@ -101,23 +101,6 @@ public sealed class RetainedTopicTests : IDisposable
         foreach (string topic in topics) await subscriber.Until(all => all.Last(message => message.Topic == topic).Payload == "offline", $"offline on {topic}");
     }
 
-    [Fact]
-    public async Task Beats_are_published_only_where_asked_for()
-    {
-        await using MosquittoBroker broker = await MosquittoBroker.StartedAsync();
-        await using MosquittoSubscriber subscriber = await broker.SubscribeAsync();
-        for (int round = 0; round < 2; round++)
-        {
-            await using PublishingAgent agent = await PublishingAgent.StartedAsync(
-                _directory, PublishingAgent.Options(broker.Port) with { PublishBeats = round == 1 }, _logs);
-            agent.Save(TestAlerts.Number(round));
-            await agent.Drained();
-            agent.Publisher.PublishBeat("chest", Json(round));
-        }
-        await subscriber.Saw("ecgedge/pi/chest/beat", Text(1));
-        Assert.Equal([Text(1)], subscriber.All.Where(message => message.Topic.EndsWith("/beat", StringComparison.Ordinal)).Select(message => message.Payload));
-    }
-
     private static byte[] Json(int number) => Encoding.UTF8.GetBytes(Text(number));
 
     private static string Text(int number) => $"{{\"number\":{number}}}";

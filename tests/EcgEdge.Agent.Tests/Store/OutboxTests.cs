@@ -65,7 +65,7 @@ public sealed class OutboxTests : IDisposable
     public void Whoever_listens_hears_of_every_transaction_that_put_something_in()
     {
         var counts = new List<long>();
-        _store.Outbox.Enqueued += () => counts.Add(_store.Outbox.ReadFrom(0, 100).Count);
+        _store.Outbox.Changed += () => counts.Add(_store.Outbox.ReadFrom(0, 100).Count);
         Alert alert = _store.SaveAlert(TestAlerts.Number(1), TestAlerts.Message);
         _store.SaveAlert(TestAlerts.Number(2), TestAlerts.NoMessage);
         _store.SaveAlerts([TestAlerts.Number(3), TestAlerts.Number(4)], TestAlerts.Message);

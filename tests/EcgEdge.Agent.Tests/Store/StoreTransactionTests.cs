@@ -42,7 +42,7 @@ public sealed class StoreTransactionTests : IDisposable
     {
         using var store = EcgStore.Open(_directory["live"]);
         bool told = false;
-        store.Outbox.Enqueued += () => told = true;
+        store.Outbox.Changed += () => told = true;
         Alert[] alerts = [TestAlerts.Number(1), TestAlerts.Number(2)];
         Assert.Throws<InvalidOperationException>(() => store.SaveAlerts(
             alerts, alert => alert.Id == alerts[0].Id ? TestAlerts.Message(alert) : throw new InvalidOperationException()));
