@@ -9,6 +9,9 @@ public sealed class MosquittoClient : IMqttClient
     /// <summary>How long <see cref="StopAsync"/> waits for a thread that libmosquitto keeps in name resolution or in a TCP connect.</summary>
     private static readonly TimeSpan s_stopTimeout = TimeSpan.FromSeconds(4);
 
+    /// <summary>A connection that has stood for so long is none that breaks off at once.</summary>
+    private static readonly TimeSpan s_steady = TimeSpan.FromSeconds(10);
+
     private readonly MqttOptions _options;
     private readonly string _clientId;
     private readonly LastWill? _will;
@@ -96,6 +99,7 @@ public sealed class MosquittoClient : IMqttClient
         for (int number = 1; !stop.IsCancellationRequested; number++)
         {
             MqttVersion spoken = version;
+            long begun = _time.GetTimestamp();
             var connection = new MosquittoConnection(number, spoken, _options, _clientId, _will, _time, happened => Report(happened, spoken), message => Received?.Invoke(message));
             Volatile.Write(ref _current, connection);
             string reason = await Task.Factory.StartNew(
@@ -103,7 +107,8 @@ public sealed class MosquittoClient : IMqttClient
             _problem = reason;
             if (connection.WasAccepted)
             {
-                wait = TimeSpan.FromSeconds(_options.ReconnectMinSeconds);
+                // A broker that breaks every connection off at once is left alone longer and longer, like one that refuses it.
+                if (_time.GetElapsedTime(begun) > s_steady) (wait, _warned) = (TimeSpan.FromSeconds(_options.ReconnectMinSeconds), null);
                 Report(new MqttEvent(MqttEventKind.Disconnected, number), spoken);
             }
             if (stop.IsCancellationRequested) return;
@@ -121,7 +126,6 @@ public sealed class MosquittoClient : IMqttClient
     {
         if (happened.Kind == MqttEventKind.Connected)
         {
-            _warned = null;
             _log.LogInformation("MQTT: connected to {Broker}, version {Version}.", _options.Broker, version.Text());
         }
         if (happened.Kind == MqttEventKind.SubscriptionRefused)
@@ -131,7 +135,7 @@ public sealed class MosquittoClient : IMqttClient
 
     private void Warn(bool wasConnected, string reason)
     {
-        if (!wasConnected && reason == _warned) return;
+        if (reason == _warned) return;
         _warned = reason;
         if (wasConnected) _log.LogWarning("MQTT: connection to {Broker} lost: {Reason}. Alerts are kept until it is back.", _options.Broker, reason);
         else _log.LogWarning("MQTT: no connection to {Broker}: {Reason}. Alerts are kept; trying again.", _options.Broker, reason);

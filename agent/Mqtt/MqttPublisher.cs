@@ -71,7 +71,13 @@ public sealed class MqttPublisher : BackgroundService
     /// <summary>How publishing stands. Costs nothing.</summary>
     public MqttStatus Status => new(
         _client is not null, _client is { Connection: not 0 }, _options.Broker, _client?.Version?.Text(), _outbox.Count, _outbox.Bytes,
-        _feed?.Published ?? 0, _telemetry?.Dropped ?? 0, _outbox.AlertsGivenUp, _client?.Problem ?? _feed?.Problem);
+        _feed?.Published ?? 0, _telemetry?.Dropped ?? 0, _outbox.AlertsGivenUp, Problem);
+
+    private string? Problem => (_client?.Problem, _feed?.Problem) switch
+    {
+        ({ } connection, { } refusal) when connection != refusal => $"{connection}; {refusal}",
+        var (connection, refusal) => connection ?? refusal,
+    };
 
     /// <summary>The client, for what else is said and heard over its connection; null where MQTT is off.</summary>
     public IMqttClient? Client => _client;

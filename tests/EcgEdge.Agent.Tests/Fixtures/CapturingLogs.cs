@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace EcgEdge.Agent.Tests.Fixtures;
 
 /// <summary>Keeps what is logged. When disposed it fails the test if there was an error the test did not expect.</summary>
-internal sealed class CapturingLogs : ILoggerFactory
+internal sealed class CapturingLogs : ILoggerFactory, ILoggerProvider
 {
     private readonly Lines<Entry> _entries = new();
     private readonly List<string> _expected = [];
@@ -28,7 +28,10 @@ internal sealed class CapturingLogs : ILoggerFactory
 
     public override string ToString() => string.Join("; ", Entries.Select(entry => $"{entry.Level} {entry.Text}"));
 
-    public void Dispose()
+    public void Dispose() => ExpectNothingElse();
+
+    /// <summary>Fails the test if there was an error so far that it did not expect.</summary>
+    public void ExpectNothingElse()
     {
         Entry[] unexpected = [.. Entries.Where(entry => entry.Level >= LogLevel.Error && !_expected.Any(text => entry.Text.Contains(text, StringComparison.Ordinal)))];
         Assert.True(unexpected.Length == 0, "Errors were logged: " + string.Join("; ", unexpected.Select(entry => entry.Text)));

@@ -34,10 +34,14 @@ internal sealed class ChildProcess : IAsyncDisposable
         Assert.True(child._process.ExitCode == 0, $"{program} ended with {child._process.ExitCode}: {string.Join(" ", child.Output.All)}");
     }
 
+    /// <summary>Sends it a signal: TERM, HUP, STOP ...</summary>
+    public Task SignalAsync(string signal) =>
+        RunAsync("kill", "-" + signal, _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
     /// <summary>Asks it to end (SIGTERM) and waits until it has.</summary>
     public async Task TerminateAsync()
     {
-        await RunAsync("kill", "-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        await SignalAsync("TERM");
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken).Within("the end of " + _process.StartInfo.FileName);
     }
 

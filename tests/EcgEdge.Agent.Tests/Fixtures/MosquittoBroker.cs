@@ -36,15 +36,18 @@ internal sealed class MosquittoBroker : IAsyncDisposable
         return new MosquittoBroker(configuration ?? ["allow_anonymous true"], clientArguments ?? []);
     }
 
-    public static async Task<MosquittoBroker> StartedAsync(string[]? configuration = null, string[]? clientArguments = null)
+    /// <param name="configuration">Further lines of mosquitto.conf; {dir} stands for a directory of this broker's own.</param>
+    /// <param name="clientArguments">What mosquitto_sub and mosquitto_pub need to get in.</param>
+    /// <param name="canBeUsed">Whether ordinary clients can get in, subscribe and publish retained messages.</param>
+    public static async Task<MosquittoBroker> StartedAsync(string[]? configuration = null, string[]? clientArguments = null, bool canBeUsed = true)
     {
         MosquittoBroker broker = Prepare(configuration, clientArguments);
-        await broker.StartAsync();
+        await broker.StartAsync(canBeUsed);
         return broker;
     }
 
     /// <summary>Starts it, for the first time or again, and returns when clients can connect.</summary>
-    public async Task StartAsync()
+    public async Task StartAsync(bool canBeUsed = true)
     {
         string configuration = _directory["mosquitto.conf"];
         string[] lines =
@@ -54,9 +57,19 @@ internal sealed class MosquittoBroker : IAsyncDisposable
         await File.WriteAllLinesAsync(configuration, lines.Select(line => line.Replace("{dir}", _directory.Path, StringComparison.Ordinal)));
         _process = new ChildProcess(ChildProcess.Find("mosquitto")!, "-c", configuration);
         await Log.First(line => line.EndsWith(" running", StringComparison.Ordinal)).Within("mosquitto to start");
+        if (!canBeUsed) return;
         // A retained message that every subscriber gets as soon as its subscription stands.
         await PublishAsync(ReadyTopic, "ready", retain: true);
     }
+
+    /// <summary>Has it read its files of users and rights again (SIGHUP).</summary>
+    public Task ReloadAsync() => _process!.SignalAsync("HUP");
+
+    /// <summary>Stops it in the middle of whatever it does (SIGSTOP); connections stay up, and nothing answers.</summary>
+    public Task PauseAsync() => _process!.SignalAsync("STOP");
+
+    /// <summary>Lets it go on (SIGCONT).</summary>
+    public Task GoOnAsync() => _process!.SignalAsync("CONT");
 
     /// <summary>Stops it in good order; connections break, and what it does not persist is forgotten.</summary>
     public async Task StopAsync()

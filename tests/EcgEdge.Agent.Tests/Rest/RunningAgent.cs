@@ -6,19 +6,24 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace EcgEdge.Agent.Tests.Rest;
 
-/// <summary>The whole agent in this process, on a free port and a folder of its own, reached over real sockets.</summary>
+/// <summary>
+/// The whole agent in this process, on a free port and a folder of its own, reached over real sockets. When disposed it fails the test if
+/// an error was logged that the test did not expect.
+/// </summary>
 public sealed class RunningAgent : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly TempDirectory _folder;
 
-    private RunningAgent(WebApplication app, TempDirectory folder, Uri address)
+    private RunningAgent(WebApplication app, TempDirectory folder, CapturingLogs logs, Uri address)
     {
         _app = app;
         _folder = folder;
+        Logs = logs;
         Address = address;
         Client = new HttpClient { BaseAddress = new Uri(address, "/api/v1/") };
     }
@@ -29,7 +34,12 @@ public sealed class RunningAgent : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    internal static async Task<RunningAgent> Start(ChannelOptions channel, string? models = null)
+    internal CapturingLogs Logs { get; }
+
+    /// <param name="channel">Its channel.</param>
+    /// <param name="models">Folder of the packs; null for those that ship.</param>
+    /// <param name="with">Changes further options.</param>
+    internal static async Task<RunningAgent> Start(ChannelOptions channel, string? models = null, Func<AgentOptions, AgentOptions>? with = null)
     {
         var folder = new TempDirectory();
         var options = new AgentOptions
@@ -40,10 +50,14 @@ public sealed class RunningAgent : IAsyncDisposable
             Models = models is null ? new ModelOptions() : new ModelOptions { Directory = models },
             Channels = [channel],
         };
+        if (with is not null) options = with(options);
+        Assert.Empty(options.Validate());
         var app = AgentHost.Build(options, new ConfigurationBuilder().Build());
+        var logs = new CapturingLogs();
+        app.Services.GetRequiredService<ILoggerFactory>().AddProvider(logs);
         await app.StartAsync(TestContext.Current.CancellationToken);
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        return new RunningAgent(app, folder, new Uri(address));
+        return new RunningAgent(app, folder, logs, new Uri(address));
     }
 
     public async ValueTask DisposeAsync()
@@ -52,5 +66,6 @@ public sealed class RunningAgent : IAsyncDisposable
         await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
         _folder.Dispose();
+        Logs.ExpectNothingElse();
     }
 }

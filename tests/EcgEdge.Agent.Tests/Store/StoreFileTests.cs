@@ -24,7 +24,7 @@ public sealed class StoreFileTests : IDisposable
         }
         string file = Path.Combine(directory, "ecgedge.db");
         Assert.Equal(["alerts", "beats", "outbox", "snoozes", "strips"], Query(file, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"));
-        Assert.Equal(["1"], Query(file, "PRAGMA user_version"));
+        Assert.Equal(["3"], Query(file, "PRAGMA user_version"));
         Assert.Equal(["wal"], Query(file, "PRAGMA journal_mode"));
         Assert.False(File.Exists(file + ".new"));
     }
