@@ -10,7 +10,7 @@ public sealed record HomeAssistantEntity
 {
     /// <summary>The kind of thing: sensor, binary_sensor, button. Stands in the topic, not in the payload.</summary>
     [JsonIgnore]
-    public required string Component { get; init; }
+    public string Component { get; init; } = "sensor";
 
     public required string Name { get; init; }
 

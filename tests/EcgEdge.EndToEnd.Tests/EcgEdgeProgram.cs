@@ -8,6 +8,9 @@ internal static class EcgEdgeProgram
 {
     private static readonly string s_program = Path.Combine(AppContext.BaseDirectory, "ecgedge.dll");
 
+    /// <summary>Whether a line of output is an error in the log.</summary>
+    public static bool IsError(string line) => line.Contains(" fail: ", StringComparison.Ordinal) || line.Contains(" crit: ", StringComparison.Ordinal);
+
     /// <summary>Runs a command to its end.</summary>
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
     {
@@ -25,6 +28,7 @@ internal static class EcgEdgeProgram
             if (!process.HasExited) process.Kill();
         }
 
+        Assert.DoesNotContain((await output).Split('\n'), IsError);
         return (process.ExitCode, await output, await error);
     }
 

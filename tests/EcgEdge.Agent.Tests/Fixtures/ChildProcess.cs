@@ -45,6 +45,9 @@ internal sealed class ChildProcess : IAsyncDisposable
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken).Within("the end of " + _process.StartInfo.FileName);
     }
 
+    /// <summary>Waits until it has ended by itself.</summary>
+    public Task EndsWithin(string what) => _process.WaitForExitAsync(TestContext.Current.CancellationToken).Within("the end of " + what);
+
     public async ValueTask DisposeAsync()
     {
         try

@@ -23,11 +23,17 @@ internal sealed class PublishingAgent : IAsyncDisposable
 
     public static MqttOptions Options(int port) => new() { Host = "localhost", Port = port, ReconnectMaxSeconds = 1 };
 
+    /// <summary>Like <see cref="StartedAsync"/>, but not started yet.</summary>
+    public static PublishingAgent Prepare(TempDirectory directory, MqttOptions options, CapturingLogs logs, string[]? channels = null, TimeProvider? time = null)
+    {
+        Assert.Empty(options.Validate());
+        return new PublishingAgent(directory["store"], options, channels ?? ["chest"], time ?? TimeProvider.System, logs);
+    }
+
     public static async Task<PublishingAgent> StartedAsync(
         TempDirectory directory, MqttOptions options, CapturingLogs logs, string[]? channels = null, TimeProvider? time = null)
     {
-        Assert.Empty(options.Validate());
-        var agent = new PublishingAgent(directory["store"], options, channels ?? ["chest"], time ?? TimeProvider.System, logs);
+        PublishingAgent agent = Prepare(directory, options, logs, channels, time);
         await agent.Publisher.StartAsync(TestContext.Current.CancellationToken);
         return agent;
     }
