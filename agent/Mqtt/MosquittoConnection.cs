@@ -113,7 +113,9 @@ internal sealed unsafe class MosquittoConnection
 
         if (!string.IsNullOrEmpty(_options.Username))
         {
-            string? password = string.IsNullOrEmpty(_options.PasswordFile) ? null : File.ReadLines(_options.PasswordFile).FirstOrDefault() ?? "";
+            string? password = string.IsNullOrEmpty(_options.PasswordFile)
+                ? _options.Password?.Reveal()
+                : File.ReadLines(_options.PasswordFile).FirstOrDefault() ?? "";
             code = LibMosquitto.SetCredentials(handle, _options.Username, password);
             if (code != LibMosquitto.Success) return $"user name or password cannot be used: {LibMosquitto.Explain(code)}";
         }

@@ -14,6 +14,7 @@ public sealed record AgentOptions
 
     public MqttOptions Mqtt { get; init; } = new();
 
+    [AppliesLive]
     public AlertOptions Alerts { get; init; } = new();
 
     public ModelOptions Models { get; init; } = new();
