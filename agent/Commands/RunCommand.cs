@@ -30,7 +30,8 @@ internal static class RunCommand
         await app.StartAsync(cancellation);
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("EcgEdge");
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-        foreach (var channel in app.Services.GetRequiredService<ChannelSet>().All)
+        // A channel that has failed meanwhile has said so.
+        foreach (var channel in app.Services.GetRequiredService<ChannelSet>().All.Where(c => c.State != SourceState.Failed))
             log.LogInformation("Channel {Channel}: {Source}, pack {Pack}", channel.Options.Name, channel.Source.Text, channel.Options.Pack);
         log.LogInformation("Not a medical device. Open {Address}", string.Join(", ", addresses).Replace("127.0.0.1", "localhost", StringComparison.Ordinal));
     }

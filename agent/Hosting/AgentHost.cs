@@ -16,10 +16,11 @@ namespace EcgEdge.Agent.Hosting;
 /// <summary>Puts the agent together: channels, store, MQTT, REST, live stream and page in one host.</summary>
 public static class AgentHost
 {
-    /// <summary>Builds the host, opens the store and the model packs; nothing runs or connects before it is started.</summary>
+    /// <summary>Builds the host; nothing runs, opens or connects before it is started.</summary>
     /// <param name="options">Valid options with at least one channel.</param>
     /// <param name="configuration">Where the options came from, for the log levels.</param>
-    public static WebApplication Build(AgentOptions options, IConfiguration configuration)
+    /// <param name="isOnce">Whether the sources are played once: see <see cref="Supervision"/>.</param>
+    public static WebApplication Build(AgentOptions options, IConfiguration configuration, bool isOnce = false)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddConfiguration(configuration);
@@ -31,6 +32,7 @@ public static class AgentHost
             kestrel.Listen(IPAddress.Parse(options.Http.Address), options.Http.Port);
         });
         AddServices(builder.Services, options);
+        builder.Services.AddSingleton(new Supervision(options.Watchdog, isOnce));
 
         var app = builder.Build();
         app.Lifetime.ApplicationStarted.Register(() => started.Value = true);
@@ -80,6 +82,7 @@ public static class AgentHost
         services.AddSingleton<StoreFlow>();
         services.AddSingleton<IFlowControl>(s => s.GetRequiredService<StoreFlow>());
         services.AddSingleton<PackShelf>();
+        services.AddSingleton<ChannelParts>();
         services.AddSingleton<ChannelSet>();
         services.AddSingleton<BeatWriter>();
         services.AddSingleton<AgentState>();

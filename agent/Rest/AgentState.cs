@@ -61,17 +61,17 @@ public sealed class AgentState(
     public ChannelDto Channel(EcgChannel channel)
     {
         var pack = channel.Pack;
-        var manifest = pack.Manifest;
+        var manifest = pack?.Manifest;
         var vitals = channel.Pipeline.Vitals;
         return new ChannelDto(
             channel.Index,
             channel.Options.Name,
             channel.Options.Wearer,
-            manifest.Pack,
-            manifest.Version,
-            pack.Precision == Inference.Packs.Precision.Int8 ? "int8" : "fp32",
-            manifest.Classes,
-            manifest.NormalClass,
+            manifest?.Pack ?? channel.Options.Pack,
+            manifest?.Version ?? "",
+            (pack?.Precision ?? channel.Options.Precision) == Inference.Packs.Precision.Int8 ? "int8" : "fp32",
+            manifest?.Classes ?? [],
+            manifest?.NormalClass ?? "",
             channel.Source.SampleRateHz,
             new SourceDto(channel.Source.Kind, channel.Source.Text, channel.State, channel.Error),
             channel.Pipeline.Samples,
@@ -83,6 +83,8 @@ public sealed class AgentState(
             channel.Pipeline.Failures,
             vitals.Baseline,
             Math.Round(vitals.LearningSecondsLeft, 1),
-            vitals.Warnings);
+            vitals.Warnings,
+            channel.Restarts,
+            channel.IsStuck);
     }
 }
