@@ -29,6 +29,11 @@ public static class CommandLine
             foreach (var error in e.Errors) Tell(BadInput, error);
             return BadInput;
         }
+        catch (OperationCanceledException)
+        {
+            // Asked to end (SIGTERM, Ctrl-C) before it had begun.
+            return Success;
+        }
         catch (Exception e) when (e is EcgFormatException or PackException or FileNotFoundException or DirectoryNotFoundException)
         {
             return Tell(BadInput, e.Message);

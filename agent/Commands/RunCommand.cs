@@ -40,11 +40,11 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(IReadOnlyList<string> settings, string? data, CancellationToken cancellation)
     {
-        var configuration = OptionsReader.Gather(settings);
-        var options = OptionsReader.Read(configuration);
+        var live = LiveSettings.Load(SettingsPlaces.Of(settings));
+        var options = live.Started;
         if (options.Channels.Count == 0) options = options with { Channels = [SourceFactory.Default(data)] };
 
-        await using var app = AgentHost.Build(options, configuration);
+        await using var app = AgentHost.Build(options, live);
         await StartAsync(app, cancellation);
         await app.WaitForShutdownAsync(cancellation);
         return CommandLine.Success;

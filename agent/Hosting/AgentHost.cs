@@ -18,12 +18,13 @@ public static class AgentHost
 {
     /// <summary>Builds the host; nothing runs, opens or connects before it is started.</summary>
     /// <param name="options">Valid options with at least one channel.</param>
-    /// <param name="configuration">Where the options came from, for the log levels.</param>
+    /// <param name="settings">Where the options came from, so that they can be changed while the agent runs; null where a program has set them itself.</param>
     /// <param name="isOnce">Whether the sources are played once: see <see cref="Supervision"/>.</param>
-    public static WebApplication Build(AgentOptions options, IConfiguration configuration, bool isOnce = false)
+    public static WebApplication Build(AgentOptions options, LiveSettings? settings = null, bool isOnce = false)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.Configuration.AddConfiguration(configuration);
+        settings ??= LiveSettings.Of(options);
+        builder.Configuration.Sources.Add(settings.LogLevels);
         var started = new StrongBox<bool>();
         AddLogging(builder, started);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -32,9 +33,11 @@ public static class AgentHost
             kestrel.Listen(IPAddress.Parse(options.Http.Address), options.Http.Port);
         });
         AddServices(builder.Services, options);
+        builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(new Supervision(options.Watchdog, isOnce));
 
         var app = builder.Build();
+        settings.Changed += now => app.Services.GetRequiredService<ChannelSet>().Use(now.Alerts);
         app.Lifetime.ApplicationStarted.Register(() => started.Value = true);
         app.UseExceptionHandler();
         app.UseStatusCodePages();
@@ -48,6 +51,7 @@ public static class AgentHost
         api.MapChannels();
         api.MapModels();
         api.MapAnalyses();
+        api.MapSettings();
         api.MapLive();
         app.MapGet("/healthz", () => "ok");
         return app;
@@ -94,6 +98,8 @@ public static class AgentHost
         services.AddHostedService(s => s.GetRequiredService<BeatWriter>());
         services.AddHostedService<VitalsReporter>();
         services.AddHostedService(s => s.GetRequiredService<ChannelSet>());
+        services.AddHostedService<SettingsWatcher>();
+        services.AddHostedService<SystemdNotifier>();
 
         services.AddRoutingCore();
         services.AddProblemDetails();

@@ -4,7 +4,7 @@ using EcgEdge.Agent.Options;
 namespace EcgEdge.Agent.Pipeline;
 
 /// <summary>All channels of this agent: made from the options, started and stopped together, each on its own otherwise.</summary>
-public sealed class ChannelSet : IHostedService, IDisposable
+public sealed class ChannelSet : IHostedLifecycleService, IDisposable
 {
     private readonly List<EcgChannel> _channels;
 
@@ -29,7 +29,14 @@ public sealed class ChannelSet : IHostedService, IDisposable
         foreach (var channel in _channels) channel.Use(options);
     }
 
+    /// <summary>Makes sources and pipelines, before any of those that read them begins.</summary>
     /// <exception cref="Exception">What is wrong with a source or a pack, where channels are played once.</exception>
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        foreach (var channel in _channels) channel.Prepare();
+        return Task.CompletedTask;
+    }
+
     public Task StartAsync(CancellationToken cancellationToken)
     {
         foreach (var channel in _channels) channel.Start();
@@ -41,6 +48,12 @@ public sealed class ChannelSet : IHostedService, IDisposable
         foreach (var channel in _channels) channel.Stop();
         return Finished.WaitAsync(cancellationToken);
     }
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public void Dispose()
     {

@@ -15,7 +15,6 @@ public sealed class EcgChannel : IDisposable
     private readonly ChannelParts _parts;
     private readonly ChannelSupervisor _supervisor;
     private readonly bool _isOnce;
-    private readonly ILogger<EcgChannel> _log;
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _replacing = new();
     private AlertOptions _alertOptions;
@@ -23,6 +22,7 @@ public sealed class EcgChannel : IDisposable
     private SourceDescription _source;
     private Exception? _failure;
     private Task _finished = Task.CompletedTask;
+    private IEcgSource? _first;
     private long _restarts;
     private volatile int _state;
     private volatile bool _isStuck;
@@ -33,7 +33,7 @@ public sealed class EcgChannel : IDisposable
     {
         Index = index;
         Options = options;
-        (_alertOptions, _parts, _isOnce, _log) = (alertOptions, parts, supervision.IsOnce, log);
+        (_alertOptions, _parts, _isOnce) = (alertOptions, parts, supervision.IsOnce);
         _source = ChannelParts.Missing(options.Source);
         _supervisor = new ChannelSupervisor(this, flow, supervision, time, log);
     }
@@ -47,7 +47,7 @@ public sealed class EcgChannel : IDisposable
     /// The pipeline that the source drives. Another one may take its place; samples and beats are numbered on from one to the next, so that
     /// a reader's cursor stays good.
     /// </summary>
-    public EcgPipeline Pipeline => Volatile.Read(ref _pipeline) ?? throw new InvalidOperationException("The channel has not been started.");
+    public EcgPipeline Pipeline => Volatile.Read(ref _pipeline) ?? throw new InvalidOperationException("The channel has not been prepared, or is disposed of.");
 
     /// <summary>The pack that judges, null when it was refused; it can be changed while the channel runs.</summary>
     public LoadedPack? Pack => Pipeline.Pack;
@@ -69,20 +69,21 @@ public sealed class EcgChannel : IDisposable
     /// <summary>Completes when the source has ended, or failed for good, or the channel was stopped.</summary>
     public Task Finished => Volatile.Read(ref _finished);
 
-    /// <summary>Starts reading, on a thread of the channel's own. A source that cannot be had and a pack that is refused are shown, and no error here.</summary>
+    /// <summary>
+    /// Makes source and pipeline; from then on the channel can be looked at. A source that cannot be had and a pack that is refused are
+    /// shown, and no error here.
+    /// </summary>
     /// <exception cref="Exception">What is wrong with source or pack, where the channel is played once.</exception>
-    public void Start()
+    public void Prepare()
     {
-        var failure = MakeSource(out var source);
-        if (ReplacePipeline() is { } refused) failure ??= refused;
-        if (failure is not null && _isOnce)
-        {
-            source?.Dispose();
-            ExceptionDispatchInfo.Throw(failure);
-        }
-
-        Volatile.Write(ref _finished, Task.Run(() => _supervisor.RunAsync(source, failure, _stop.Token)));
+        var failure = MakeSource(out _first);
+        var refused = ReplacePipeline();
+        if (failure is not null) Show(SourceState.Failed, failure);
+        if (_isOnce && (failure ?? refused) is { } wrong) ExceptionDispatchInfo.Throw(wrong);
     }
+
+    /// <summary>Starts reading, on a thread of the channel's own.</summary>
+    public void Start() => Volatile.Write(ref _finished, Task.Run(() => _supervisor.RunAsync(Interlocked.Exchange(ref _first, null), _failure, _stop.Token)));
 
     /// <summary>Changes when alerts are raised, while the channel runs.</summary>
     public void Use(AlertOptions options)
@@ -108,7 +109,8 @@ public sealed class EcgChannel : IDisposable
         // The container disposes a hosted service once for each way it is registered. The source of the stop token holds nothing to dispose of.
         Stop();
         Finished.GetAwaiter().GetResult();
-        Interlocked.Exchange(ref _pipeline, null)?.Dispose();
+        Interlocked.Exchange(ref _first, null)?.Dispose();
+        _pipeline?.Dispose();
     }
 
     /// <summary>Makes the source anew, and a pipeline for it if its rate is another one. Gives what went wrong; null when nothing did.</summary>
@@ -127,7 +129,6 @@ public sealed class EcgChannel : IDisposable
             // The pack may have been changed since the start.
             var options = _pipeline?.Pack is { } pack ? Options with { Pack = pack.Manifest.Pack, Precision = pack.Precision } : Options;
             Volatile.Write(ref _pipeline, _parts.Pipeline(options, Source, _alertOptions, _pipeline, out var refused));
-            if (refused is not null) _log.LogError("Channel {Channel}: no beat is judged: {Reason}", Options.Name, refused.Message);
             return refused;
         }
     }

@@ -4,7 +4,6 @@ using EcgEdge.Agent.Tests.Fixtures;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EcgEdge.Agent.Tests.Rest;
@@ -40,7 +39,7 @@ public sealed class RunningAgent : IAsyncDisposable
             Models = models is null ? new ModelOptions() : new ModelOptions { Directory = models },
             Channels = [channel],
         };
-        var app = AgentHost.Build(options, new ConfigurationBuilder().Build());
+        var app = AgentHost.Build(options);
         await app.StartAsync(TestContext.Current.CancellationToken);
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         return new RunningAgent(app, folder, new Uri(address));
