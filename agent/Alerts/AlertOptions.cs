@@ -39,8 +39,10 @@ public sealed record AlertOptions
     /// <summary>Bedside monitors warn of more than ten a minute where nothing else is set.</summary>
     public PvcOptions Pvc { get; init; } = new();
 
+    /// <summary><c>rhythm.vt</c>: three ventricular beats in a row, faster than 100 per minute, are the usual definition.</summary>
     public VtOptions Vt { get; init; } = new();
 
+    /// <summary><c>rhythm.bigeminy</c>: every other beat ventricular.</summary>
     public BigeminyOptions Bigeminy { get; init; } = new();
 
     /// <summary>Below 40 beats per minute: extreme bradycardia of the PhysioNet/CinC Challenge 2015.</summary>
@@ -56,11 +58,13 @@ public sealed record AlertOptions
     [RangeOf(nameof(SilenceOptions.AfterSeconds), 3, 10)]
     public SilenceOptions Asystole { get; init; } = new() { AfterSeconds = 4, ClearBeats = 3 };
 
+    /// <summary><c>signal.leads-off</c>: an electrode without contact.</summary>
     public SignalOptions LeadsOff { get; init; } = new();
 
     /// <summary>Quality below <see cref="MinimumQuality"/>, so that the heart cannot be judged.</summary>
     public SignalOptions Poor { get; init; } = new() { AfterSeconds = 10, ClearSeconds = 10, CooldownSeconds = 60 };
 
+    /// <summary><c>source.lost</c>: samples do not come.</summary>
     public SignalOptions Lost { get; init; } = new();
 
     /// <summary>The same without the kinds that rest on intervals between beats, for a source whose intervals are not a heart's own.</summary>

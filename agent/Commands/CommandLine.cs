@@ -56,6 +56,7 @@ public static class CommandLine
         root.Add(WindowsCommand.Create());
         root.Add(StressCommand.Create());
         root.Add(ConfigCommand.Create());
+        root.Add(DoctorCommand.Create());
         return root;
     }
 

@@ -21,7 +21,7 @@ public sealed record AgentOptions
 
     public WatchdogOptions Watchdog { get; init; } = new();
 
-    /// <summary>One entry per wearer; none means one channel that replays ECG5000 where it can be found, else the synthetic heart.</summary>
+    /// <summary>One entry per wearer, each with a name of its own; none means one channel that replays ECG5000 where it can be found, else the synthetic heart.</summary>
     public IReadOnlyList<ChannelOptions> Channels { get; init; } = [];
 
     /// <summary>Every error in these options, one sentence each; empty when there is none.</summary>

@@ -13,15 +13,16 @@ public static class OptionsSample
         var docs = OptionDocs.Load();
         var text = new StringBuilder();
         text.Append("// Every option of EcgEdge at its default. Copy what you change into appsettings.json; all of it is optional.\n");
-        text.Append("// null stands for \"not set\". Written by: ecgedge config sample\n{\n");
+        text.Append("// null stands for \"not set\". What is marked [live] applies while the agent runs, all else needs a restart.\n");
+        text.Append("// Written by: ecgedge config sample\n{\n");
         text.Append("  \"$schema\": \"appsettings.schema.json\",\n");
-        foreach (var section in OptionTree.Root.Children) Append(section, docs, text, 1);
-        text.Append("\n  // What is logged: Trace, Debug, Information, Warning, Error, Critical or None. Applies while the agent runs.\n");
+        foreach (var section in OptionTree.Root.Children) Append(section, docs, text, 1, isLast: false);
+        text.Append("\n  // What is logged, by category: Trace, Debug, Information, Warning, Error, Critical or None. [live]\n");
         text.Append("  \"Logging\": { \"LogLevel\": { \"Default\": \"Information\" } }\n}\n");
         return text.ToString();
     }
 
-    private static void Append(OptionNode node, OptionDocs docs, StringBuilder text, int depth)
+    private static void Append(OptionNode node, OptionDocs docs, StringBuilder text, int depth, bool isLast)
     {
         var indent = new string(' ', 2 * depth);
         if (node.Shape != OptionShape.Value) text.Append('\n');
@@ -48,13 +49,13 @@ public static class OptionsSample
                 break;
         }
 
-        text.Append(",\n");
+        text.Append(isLast ? "\n" : ",\n");
     }
 
     private static void AppendContent(OptionNode section, OptionDocs docs, StringBuilder text, int depth)
     {
         text.Append("{\n");
-        foreach (var child in section.Children) Append(child, docs, text, depth + 1);
+        foreach (var child in section.Children) Append(child, docs, text, depth + 1, isLast: child == section.Children[^1]);
         text.Append(' ', 2 * depth).Append('}');
     }
 
@@ -62,7 +63,7 @@ public static class OptionsSample
     {
         if (node.Shape != OptionShape.Value) return docs.Of(node);
         var choices = node.Choices is { } all ? $" One of: {string.Join(", ", all)}." : "";
-        return $"{docs.Of(node)}{choices} {OptionsSchema.WhenApplied(node)}";
+        return $"{docs.Of(node)}{choices}{(node.IsLive ? " [live]" : "")}";
     }
 
     private static IEnumerable<string> Wrapped(string comment)

@@ -54,8 +54,7 @@ public static class OptionsSchema
         return schema;
     }
 
-    /// <summary>Whether a restart is needed, as a sentence.</summary>
-    internal static string WhenApplied(OptionNode node) => node.IsLive ? "Applies while the agent runs." : "Needs a restart.";
+    private static string WhenApplied(OptionNode node) => node.IsLive ? "Applies while the agent runs." : "Needs a restart.";
 
     private static void DescribeValue(OptionNode node, JsonObject schema)
     {

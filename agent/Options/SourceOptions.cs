@@ -9,7 +9,7 @@ public sealed record SourceOptions
 {
     public const string Replay = "replay", Synthetic = "synthetic";
 
-    /// <summary><c>replay</c> or <c>synthetic</c>.</summary>
+    /// <summary>What the samples come from: <c>replay</c> or <c>synthetic</c>.</summary>
     [AllowedValues(Replay, Synthetic)]
     public string Kind { get; init; } = Synthetic;
 

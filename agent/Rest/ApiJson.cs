@@ -40,6 +40,7 @@ namespace EcgEdge.Agent.Rest;
 [JsonSerializable(typeof(Commands.StressFigures))]
 [JsonSerializable(typeof(Commands.AnalyzeFigures))]
 [JsonSerializable(typeof(Commands.ConfigCheck))]
+[JsonSerializable(typeof(IReadOnlyList<Doctor.Finding>))]
 public sealed partial class ApiJson : JsonSerializerContext
 {
     // Lazy, because the generated half's own static fields may be initialised after these.
