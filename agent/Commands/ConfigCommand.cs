@@ -61,7 +61,7 @@ internal static class ConfigCommand
     {
         foreach (var error in checking.Errors) Console.Error.WriteLine($"ecgedge: {error.ReplaceLineEndings(" ")}");
         foreach (var (key, value, origin) in checking.Settings) Console.WriteLine($"{key} = {value ?? "null"}  ({origin})");
-        if (checking.Errors.Count == 0) Console.WriteLine($"The settings are good; {checking.Settings.Count} are not left at their defaults.");
+        if (checking.Errors.Count == 0) Console.WriteLine($"The settings are good; {checking.Settings.Count} are set.");
     }
 }
 

@@ -14,7 +14,7 @@ internal static class SettingsExam
             var configuration = SettingsPlaces.Of(arguments).Gather();
             options = OptionsReader.Read(configuration);
             var set = SettingsList.Of(options, configuration).Count;
-            return [Finding.Ok($"settings: good, {set} not left at their defaults"), .. PasswordFile(options.Mqtt.PasswordFile)];
+            return [Finding.Ok($"settings: good, {set} set"), .. PasswordFile(options.Mqtt.PasswordFile)];
         }
         catch (OptionsException e)
         {

@@ -62,8 +62,9 @@ public static class OptionsSample
     private static string Comment(OptionNode node, OptionDocs docs)
     {
         if (node.Shape != OptionShape.Value) return docs.Of(node);
-        var choices = node.Choices is { } all ? $" One of: {string.Join(", ", all)}." : "";
-        return $"{docs.Of(node)}{choices}{(node.IsLive ? " [live]" : "")}";
+        var description = docs.Of(node);
+        var choices = node.Choices is { } all && !all.All(c => description.Contains(c, StringComparison.Ordinal)) ? $" One of: {string.Join(", ", all)}." : "";
+        return $"{description}{choices}{(node.IsLive ? " [live]" : "")}";
     }
 
     private static IEnumerable<string> Wrapped(string comment)
