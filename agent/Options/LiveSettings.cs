@@ -10,6 +10,7 @@ public sealed class LiveSettings
 {
     private readonly SettingsPlaces _places;
     private readonly Lock _lock = new();
+    private volatile IReadOnlyList<FileStamp> _read;
     private volatile Snapshot _now;
     private volatile string? _problem;
 
@@ -19,6 +20,7 @@ public sealed class LiveSettings
         Started = OptionsReader.Read(configuration);
         _now = new Snapshot(Started, configuration);
         LogLevels = new LogLevelSource(configuration);
+        _read = Stamps();
     }
 
     /// <summary>Told after a change, with all options as they are now, one change at a time.</summary>
@@ -39,9 +41,6 @@ public sealed class LiveSettings
     /// <summary>The file that changes are written to.</summary>
     public string File => _places.OwnFile!;
 
-    /// <summary>All files that count, whether they are there or not.</summary>
-    public IReadOnlyList<string> Files => _places.Files;
-
     /// <summary>Keys of what differs from what the agent started with and does not apply live.</summary>
     public IReadOnlyList<string> NeedRestart => [.. Differences(Started, _now.Options).Where(d => !d.IsLive).Select(d => d.Key)];
 
@@ -50,7 +49,8 @@ public sealed class LiveSettings
 
     /// <summary>Settings of a program that has set everything itself.</summary>
     public static LiveSettings Of(AgentOptions options) => Load(SettingsPlaces.Of(
-        [.. OptionTree.Values(options).Where(v => v.Value is not null && !v.Node.IsSecret).Select(v => $"--{v.Key}={OptionValue.Text(v.Value!)}")],
+        [.. OptionTree.Values(options).Where(v => v.Value is not null && !v.Node.IsSecret && (IsInList(v.Key) || !Equals(v.Value, v.Node.Default)))
+            .Select(v => $"--{v.Key}={OptionValue.Text(v.Value!)}")],
         folders: []));
 
     /// <summary>Reads all places anew.</summary>
@@ -61,6 +61,7 @@ public sealed class LiveSettings
         {
             try
             {
+                _read = Stamps();
                 var change = Take(_places.Gather());
                 _problem = null;
                 return change;
@@ -94,6 +95,16 @@ public sealed class LiveSettings
             return Take(configuration, options);
         }
     }
+
+    /// <summary>Whether the files are others than those that were read last.</summary>
+    /// <param name="now">How they stand now.</param>
+    internal bool IsStale(IReadOnlyList<FileStamp> now) => !now.SequenceEqual(_read);
+
+    /// <summary>How the files stand now.</summary>
+    internal IReadOnlyList<FileStamp> Stamps() => [.. _places.Files.Select(FileStamp.Of)];
+
+    /// <summary>An item of a list is there only if something of it is set, though it be the default.</summary>
+    private static bool IsInList(string key) => key.Split(':').Any(part => char.IsAsciiDigit(part[0]));
 
     private SettingsChange Take(IConfigurationRoot configuration) => Take(configuration, OptionsReader.Read(configuration));
 

@@ -10,20 +10,17 @@ public sealed class SettingsWatcher(LiveSettings settings, TimeProvider time, IL
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var read = Stamps();
-        var seen = read;
+        var seen = settings.Stamps();
         using var timer = new PeriodicTimer(s_look, time);
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                var now = Stamps();
+                var now = settings.Stamps();
                 // A file that is just being written is left alone until it stays as it is.
                 var rests = now.SequenceEqual(seen);
                 seen = now;
-                if (!rests || now.SequenceEqual(read)) continue;
-                read = now;
-                Reload();
+                if (rests && settings.IsStale(now)) Reload();
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -45,7 +42,4 @@ public sealed class SettingsWatcher(LiveSettings settings, TimeProvider time, IL
             foreach (var error in e.Errors) log.LogError("The changed settings are not used: {Error}", error);
         }
     }
-
-    private List<(string Path, DateTime WrittenAt, long Length)> Stamps() => [.. settings.Files.Select(path => new FileInfo(path))
-        .Select(f => (f.FullName, f.Exists ? f.LastWriteTimeUtc : default, f.Exists ? f.Length : -1))];
 }

@@ -141,18 +141,7 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
     /// <param name="failure">What the source failed with, which is an alert; null when it has merely ended.</param>
     public void End(string? failure = null)
     {
-        if (failure is not null)
-        {
-            Interrupt(failure);
-        }
-        else
-        {
-            _extractor.Finish(this);
-            OnGap();
-            _policy.End(Signal.End);
-            _strips.Collect(Signal.End, isLast: true, _alerts);
-        }
-
+        BreakOff(failure);
         _orders.Close();
     }
 
@@ -160,10 +149,8 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
     /// <param name="failure">What it failed with, which is an alert that stays until there is signal again.</param>
     public void Interrupt(string failure)
     {
-        _extractor.Finish(this);
-        OnGap();
-        _policy.Fail(Signal.End, failure);
-        _strips.Collect(Signal.End, isLast: true, _alerts);
+        Volatile.Write(ref _gapsBefore, _gapsBefore + 1);
+        BreakOff(failure);
     }
 
     /// <summary>
@@ -276,6 +263,15 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
         _policy.Use(options, Signal.End);
         _vitals.AsystoleSeconds = options.Asystole.AfterSeconds;
         _strips.Use(options);
+    }
+
+    private void BreakOff(string? failure)
+    {
+        _extractor.Finish(this);
+        OnGap();
+        if (failure is null) _policy.End(Signal.End);
+        else _policy.Fail(Signal.End, failure);
+        _strips.Collect(Signal.End, isLast: true, _alerts);
     }
 
     private void LoseHeartRate()
