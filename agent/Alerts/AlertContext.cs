@@ -5,7 +5,8 @@ namespace EcgEdge.Agent.Alerts;
 /// <summary>What the alert rules of one channel share. Time is counted in samples, so that a step of the clock changes no duration.</summary>
 public sealed class AlertContext(AlertOptions options, AlertOrigin origin, LiveSignal signal)
 {
-    public AlertOptions Options => options;
+    /// <summary>When alerts are raised; changed by the policy alone.</summary>
+    public AlertOptions Options { get; set; } = options;
 
     public AlertOrigin Origin { get; set; } = origin;
 

@@ -12,11 +12,11 @@ public sealed class AlertPolicy
 {
     private readonly AlertContext _context;
     private readonly Action<Alert, long> _hand;
-    private readonly RateRule _brady, _tachy;
-    private readonly SilenceRule _pause, _asystole;
-    private readonly LeadsOffRule _leadsOff;
-    private readonly PoorSignalRule _poor;
-    private readonly SourceLostRule _lost;
+    private RateRule _brady, _tachy;
+    private SilenceRule _pause, _asystole;
+    private LeadsOffRule _leadsOff;
+    private PoorSignalRule _poor;
+    private SourceLostRule _lost;
     private AnomalyRule _anomaly;
     private PvcRule _pvc;
     private VtRule _vt;
@@ -120,6 +120,27 @@ public sealed class AlertPolicy
         _ventricular = VentricularClasses.Among(origin.Classes);
     }
 
+    /// <summary>
+    /// Other limits count from here on. Only the kinds whose own limits have changed begin anew: an open episode of theirs ends, and is
+    /// raised again where it holds by the new limits.
+    /// </summary>
+    public void Use(AlertOptions options, long index)
+    {
+        var old = _context.Options;
+        _context.Options = options;
+        if (IsAnomalyChanged(old, options)) _anomaly = Anew(_anomaly.End(index), index, new AnomalyRule(_context));
+        if (old.Pvc != options.Pvc) _pvc = Anew(_pvc.End(index), index, new PvcRule(_context));
+        if (old.Vt != options.Vt) _vt = Anew(_vt.End(index), index, new VtRule(_context));
+        if (old.Bigeminy != options.Bigeminy) _bigeminy = Anew(_bigeminy.End(index), index, new BigeminyRule(_context));
+        if (old.Brady != options.Brady) _brady = Anew(_brady.End(index), index, RateRule.Brady(_context));
+        if (old.Tachy != options.Tachy) _tachy = Anew(_tachy.End(index), index, RateRule.Tachy(_context));
+        if (old.Pause != options.Pause) _pause = Anew(_pause.End(index), index, SilenceRule.Pause(_context));
+        if (old.Asystole != options.Asystole) _asystole = Anew(_asystole.End(index), index, SilenceRule.Asystole(_context));
+        if (old.LeadsOff != options.LeadsOff) _leadsOff = Anew(_leadsOff.End(index), index, new LeadsOffRule(_context));
+        if (old.Poor != options.Poor) _poor = Anew(_poor.End(index), index, new PoorSignalRule(_context));
+        if (old.Lost != options.Lost) _lost = Anew(_lost.End(index), index, new SourceLostRule(_context));
+    }
+
     /// <summary>The signal has ended, and every episode with it.</summary>
     public void End(long index)
     {
@@ -132,9 +153,10 @@ public sealed class AlertPolicy
         Hand(_lost.End(index), index);
     }
 
-    /// <summary>The source has failed: every other episode ends, and this one stays.</summary>
+    /// <summary>The source has failed: every other episode ends, and this one stays until there is signal again, if ever.</summary>
     public void Fail(long index, string reason)
     {
+        if (_expected < 0) _expected = index;
         Hand(_lost.Fail(index, reason), index);
         EndRulesOfClasses(index);
         EndRates(index);
@@ -171,6 +193,17 @@ public sealed class AlertPolicy
         Hand(_brady.End(index), index);
         Hand(_tachy.End(index), index);
     }
+
+    private T Anew<T>(Alert? ended, long index, T rule)
+    {
+        Hand(ended, index);
+        return rule;
+    }
+
+    /// <summary>Whether anything has changed that the anomaly rule is made with.</summary>
+    private static bool IsAnomalyChanged(AlertOptions old, AlertOptions next) =>
+        old.Anomaly != next.Anomaly || old.AnomalyBeats != next.AnomalyBeats || old.AnomalyWindowBeats != next.AnomalyWindowBeats
+        || old.ClearBeats != next.ClearBeats || old.MinimumQuality != next.MinimumQuality;
 
     private void Hand(Alert? alert, long index)
     {

@@ -62,6 +62,9 @@ public abstract class SignalRule
         return Episode.Raise(from, to, Evidence());
     }
 
+    /// <summary>The bad stretch reaches up to this sample.</summary>
+    private protected void Extend(long to) => (_good, _lastBad) = (0, to);
+
     private void Begin(long index) => (Since, Lowest) = (Math.Max(0, index), 1);
 
     private Alert Clear(long index)

@@ -10,9 +10,15 @@ public sealed class SourceLostRule(AlertContext context) : SignalRule(AlertKind.
     /// <summary>Takes a jump in the numbers of samples.</summary>
     /// <param name="expected">Number of the sample that should have come.</param>
     /// <param name="first">Number of the sample that came.</param>
-    public Alert? Jump(long expected, long first) => first - expected >= Context.Samples(AfterSeconds) ? RaiseAtOnce(expected, first) : null;
+    public Alert? Jump(long expected, long first)
+    {
+        // A source that had failed is back.
+        if (_failure is not null) Extend(first);
+        _failure = null;
+        return first - expected >= Context.Samples(AfterSeconds) ? RaiseAtOnce(expected, first) : null;
+    }
 
-    /// <summary>The source has failed for good: the alert is raised, or told anew where it lasts, and stays.</summary>
+    /// <summary>The source has failed: the alert is raised, or told anew where it lasts, and stays until samples come again.</summary>
     public Alert? Fail(long index, string reason)
     {
         _failure = reason;

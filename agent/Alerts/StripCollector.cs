@@ -5,17 +5,21 @@ namespace EcgEdge.Agent.Alerts;
 /// <summary>Cuts the strip of each alert out of the live signal as soon as its last sample is there.</summary>
 public sealed class StripCollector(AlertOptions options, string channel, LiveSignal signal, BeatJournal beats)
 {
+    private AlertOptions _options = options;
     private readonly List<Pending> _pending = [];
     private readonly BeatRecord _beat = new();
     private long _nextDue = long.MaxValue;
+
+    /// <summary>Strips planned from now on are as long as this says.</summary>
+    public void Use(AlertOptions changed) => _options = changed;
 
     /// <summary>Plans the strip of an alert that has just been raised.</summary>
     public void Plan(Alert alert, long raisedIndex)
     {
         // An episode may have begun long before it is known, when samples were lost: no further back than the signal is kept.
-        var from = Math.Max(raisedIndex - signal.Capacity / 2, alert.StartIndex - (long)(options.StripBeforeSeconds * signal.SampleRateHz));
+        var from = Math.Max(raisedIndex - signal.Capacity / 2, alert.StartIndex - (long)(_options.StripBeforeSeconds * signal.SampleRateHz));
         from = Math.Max(0, from);
-        var to = raisedIndex + (long)(options.StripAfterSeconds * signal.SampleRateHz);
+        var to = raisedIndex + (long)(_options.StripAfterSeconds * signal.SampleRateHz);
         _pending.Add(new Pending(alert.Id, from, to));
         _nextDue = Math.Min(_nextDue, to);
     }

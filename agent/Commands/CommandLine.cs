@@ -9,7 +9,8 @@ using EcgEdge.Inference.Packs;
 namespace EcgEdge.Agent.Commands;
 
 /// <summary>
-/// The executable's commands. Exit code 0 on success, 2 on bad usage or input, 1 on failure; what is wrong stands in one line on stderr.
+/// The executable's commands. Exit code 0 on success, 2 on bad usage or input, 1 on failure; what is wrong stands on stderr, one
+/// line for each error.
 /// </summary>
 public static class CommandLine
 {
@@ -23,7 +24,17 @@ public static class CommandLine
         {
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
-        catch (Exception e) when (e is OptionsException or EcgFormatException or PackException or FileNotFoundException or DirectoryNotFoundException)
+        catch (OptionsException e)
+        {
+            foreach (var error in e.Errors) Tell(BadInput, error);
+            return BadInput;
+        }
+        catch (OperationCanceledException)
+        {
+            // Asked to end (SIGTERM, Ctrl-C) before it had begun.
+            return Success;
+        }
+        catch (Exception e) when (e is EcgFormatException or PackException or FileNotFoundException or DirectoryNotFoundException)
         {
             return Tell(BadInput, e.Message);
         }
@@ -45,6 +56,8 @@ public static class CommandLine
         root.Add(WindowsCommand.Create());
         root.Add(StressCommand.Create());
         root.Add(AlarmsCommand.Create());
+        root.Add(ConfigCommand.Create());
+        root.Add(DoctorCommand.Create());
         return root;
     }
 

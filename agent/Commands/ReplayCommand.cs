@@ -49,12 +49,12 @@ internal static class ReplayCommand
 
     private static async Task<int> ReplayAsync(SourceOptions source, IReadOnlyList<string> settings, CancellationToken cancellation)
     {
-        var configuration = OptionsReader.Gather(settings);
-        var options = OptionsReader.Read(configuration);
+        var live = LiveSettings.Load(SettingsPlaces.Of(settings));
+        var options = live.Started;
         var channel = (options.Channels.Count > 0 ? options.Channels[0] : new ChannelOptions()) with { Source = source };
         options = options with { Channels = [channel] };
 
-        await using var app = AgentHost.Build(options, configuration);
+        await using var app = AgentHost.Build(options, live, isOnce: true);
         await RunCommand.StartAsync(app, cancellation);
         var shutdown = app.WaitForShutdownAsync(cancellation);
         var channels = app.Services.GetRequiredService<ChannelSet>();
@@ -67,7 +67,7 @@ internal static class ReplayCommand
         // Waiting for shutdown is what stops the host; a second stop beside it would race with the first.
         app.Lifetime.StopApplication();
         await shutdown;
-        if (played.Error is { } error) throw new IOException(error);
+        played.ThrowFailure();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"replayed {played.Pipeline.Samples} samples, {beats} beats"));
         return delivered ? CommandLine.Success : CommandLine.Failure;
     }

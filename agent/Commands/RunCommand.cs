@@ -30,7 +30,8 @@ internal static class RunCommand
         await app.StartAsync(cancellation);
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("EcgEdge");
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-        foreach (var channel in app.Services.GetRequiredService<ChannelSet>().All)
+        // A channel that has failed meanwhile has said so.
+        foreach (var channel in app.Services.GetRequiredService<ChannelSet>().All.Where(c => c.State != SourceState.Failed))
             log.LogInformation("Channel {Channel}: {Source}, pack {Pack}", channel.Options.Name, channel.Source.Text, channel.Options.Pack);
         log.LogInformation("Not a medical device. Open {Address}", string.Join(", ", addresses).Replace("127.0.0.1", "localhost", StringComparison.Ordinal));
     }
@@ -39,11 +40,11 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(IReadOnlyList<string> settings, string? data, CancellationToken cancellation)
     {
-        var configuration = OptionsReader.Gather(settings);
-        var options = OptionsReader.Read(configuration);
+        var live = LiveSettings.Load(SettingsPlaces.Of(settings));
+        var options = live.Started;
         if (options.Channels.Count == 0) options = options with { Channels = [SourceFactory.Default(data)] };
 
-        await using var app = AgentHost.Build(options, configuration);
+        await using var app = AgentHost.Build(options, live);
         await StartAsync(app, cancellation);
         await app.WaitForShutdownAsync(cancellation);
         return CommandLine.Success;

@@ -16,13 +16,15 @@ namespace EcgEdge.Agent.Hosting;
 /// <summary>Puts the agent together: channels, store, MQTT, REST, live stream and page in one host.</summary>
 public static class AgentHost
 {
-    /// <summary>Builds the host, opens the store and the model packs; nothing runs or connects before it is started.</summary>
+    /// <summary>Builds the host; nothing runs, opens or connects before it is started.</summary>
     /// <param name="options">Valid options with at least one channel.</param>
-    /// <param name="configuration">Where the options came from, for the log levels.</param>
-    public static WebApplication Build(AgentOptions options, IConfiguration configuration)
+    /// <param name="settings">Where the options came from, so that they can be changed while the agent runs; null where a program has set them itself.</param>
+    /// <param name="isOnce">Whether the sources are played once: see <see cref="Supervision"/>.</param>
+    public static WebApplication Build(AgentOptions options, LiveSettings? settings = null, bool isOnce = false)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.Configuration.AddConfiguration(configuration);
+        settings ??= LiveSettings.Of(options);
+        builder.Configuration.Sources.Add(settings.LogLevels);
         var started = new StrongBox<bool>();
         AddLogging(builder, started);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -31,8 +33,11 @@ public static class AgentHost
             kestrel.Listen(IPAddress.Parse(options.Http.Address), options.Http.Port);
         });
         AddServices(builder.Services, options);
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(new Supervision(options.Watchdog, isOnce));
 
         var app = builder.Build();
+        settings.Changed += now => app.Services.GetRequiredService<ChannelSet>().Use(now.Alerts);
         app.Lifetime.ApplicationStarted.Register(() => started.Value = true);
         app.UseExceptionHandler();
         app.UseStatusCodePages();
@@ -47,6 +52,7 @@ public static class AgentHost
         api.MapSnooze();
         api.MapModels();
         api.MapAnalyses();
+        api.MapSettings();
         api.MapLive();
         app.MapGet("/healthz", () => "ok");
         return app;
@@ -82,6 +88,7 @@ public static class AgentHost
         services.AddSingleton<StoreFlow>();
         services.AddSingleton<IFlowControl>(s => s.GetRequiredService<StoreFlow>());
         services.AddSingleton<PackShelf>();
+        services.AddSingleton<ChannelParts>();
         services.AddSingleton<ChannelSet>();
         services.AddSingleton<BeatWriter>();
         services.AddSingleton<AgentState>();
@@ -104,6 +111,8 @@ public static class AgentHost
         services.AddHostedService<HealthReporter>();
         services.AddHostedService<TraceReporter>();
         services.AddHostedService(s => s.GetRequiredService<ChannelSet>());
+        services.AddHostedService<SettingsWatcher>();
+        services.AddHostedService<SystemdNotifier>();
 
         services.AddRoutingCore();
         services.AddProblemDetails();

@@ -139,7 +139,7 @@ public sealed class LiveViewer(WebSocket socket, ChannelSet channels, AgentState
     private async Task SendStateAsync(bool always, CancellationToken cancellation)
     {
         var mqtt = state.Mqtt();
-        var shown = $"{mqtt.Connected} {string.Join(' ', channels.All.Select(c => $"{c.State} {c.Pack.Manifest.Pack} {c.Pipeline.Vitals.Baseline} {c.Pipeline.Fault}"))}";
+        var shown = $"{mqtt.Connected} {string.Join(' ', channels.All.Select(c => $"{c.State} {c.Pack?.Manifest.Pack} {c.Pipeline.Vitals.Baseline} {c.Pipeline.Fault}"))}";
         if (!always && shown == _lastState) return;
         _lastState = shown;
         await SendJsonAsync(new StateEvent(mqtt, state.Store(), state.Channels()), ApiJson.Default.StateEvent, cancellation);

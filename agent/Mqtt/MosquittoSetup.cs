@@ -36,7 +36,7 @@ internal static unsafe class MosquittoSetup
     private static string? SetCredentials(nint handle, MqttOptions options)
     {
         if (string.IsNullOrEmpty(options.Username)) return null;
-        string? password = string.IsNullOrEmpty(options.PasswordFile) ? null : File.ReadLines(options.PasswordFile).FirstOrDefault() ?? "";
+        string? password = string.IsNullOrEmpty(options.PasswordFile) ? options.Password?.Reveal() : File.ReadLines(options.PasswordFile).FirstOrDefault() ?? "";
         int code = LibMosquitto.SetCredentials(handle, options.Username, password);
         return code == LibMosquitto.Success ? null : $"user name or password cannot be used: {LibMosquitto.Explain(code)}";
     }

@@ -1,3 +1,6 @@
+using System.ComponentModel.DataAnnotations;
+using EcgEdge.Agent.Options;
+
 namespace EcgEdge.Agent.Mqtt;
 
 /// <summary>The broker and how to reach it. Without <see cref="Host"/> MQTT is off.</summary>
@@ -10,9 +13,14 @@ public sealed record MqttOptions
     public string? Host { get; init; }
 
     /// <summary>TCP port, 1 to 65535; brokers usually take TLS on 8883.</summary>
+    [Range(1, 65535)]
     public int Port { get; init; } = 1883;
 
+    /// <summary>User name at the broker; null for none.</summary>
     public string? Username { get; init; }
+
+    /// <summary>Password at the broker where it comes from the environment; a file is better. Needs <see cref="Username"/>.</summary>
+    public Secret? Password { get; init; }
 
     /// <summary>File with the password on its first line; read anew for every attempt to connect. Needs <see cref="Username"/>.</summary>
     public string? PasswordFile { get; init; }
@@ -33,15 +41,19 @@ public sealed record MqttOptions
     public string? ClientId { get; init; }
 
     /// <summary>Longest silence before the broker is asked whether it is still there, 5 to 65535 s. After half as long again the broker publishes the last will.</summary>
+    [Range(5, 65535)]
     public int KeepAliveSeconds { get; init; } = 30;
 
     /// <summary>Wait before the first new attempt to connect, 1 to 3600 s; doubles with every failure.</summary>
+    [Range(1, 3600)]
     public int ReconnectMinSeconds { get; init; } = 1;
 
     /// <summary>Longest wait between attempts, from <see cref="ReconnectMinSeconds"/> to 3600 s.</summary>
+    [Range(1, 3600)]
     public int ReconnectMaxSeconds { get; init; } = 30;
 
     /// <summary>Alerts under way without the broker's acknowledgement, 1 to 1000.</summary>
+    [Range(1, 1000)]
     public int MaxInFlight { get; init; } = 20;
 
     /// <summary>A broker that acknowledges nothing for so long while alerts are under way is connected to anew, 5 to 3600 s.</summary>
@@ -95,6 +107,8 @@ public sealed record MqttOptions
         Range("HealthSeconds", HealthSeconds, 1, 3600);
         if (!string.IsNullOrEmpty(PasswordFile) && string.IsNullOrEmpty(Username))
             errors.Add("Mqtt:PasswordFile is set, but Mqtt:Username is not; expected both or neither.");
+        if (Password is not null && string.IsNullOrEmpty(Username)) errors.Add("Mqtt:Password is set, but Mqtt:Username is not; expected both or neither.");
+        if (Password is not null && !string.IsNullOrEmpty(PasswordFile)) errors.Add("Mqtt:Password is set, and Mqtt:PasswordFile too; expected one of them.");
         Readable("PasswordFile", PasswordFile);
         if (string.IsNullOrEmpty(CertificateFile) != string.IsNullOrEmpty(KeyFile))
             errors.Add("Of Mqtt:CertificateFile and Mqtt:KeyFile only one is set; expected both or neither.");

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using EcgEdge.Acquisition.Signal;
 using EcgEdge.Agent.Mqtt;
 using EcgEdge.Inference.Packs;
@@ -20,6 +21,7 @@ public sealed record ChannelOptions
     public Precision Precision { get; init; } = Precision.Int8;
 
     /// <summary>Mains frequency where this is worn: 50 or 60 Hz; none to have it detected.</summary>
+    [AllowedValues(50, 60, null)]
     public int? MainsHz { get; init; }
 
     /// <summary>What the trace on the page and in strips shows: <c>monitor</c> (0.5 to 40 Hz) or <c>diagnostic</c> (0.05 to 150 Hz).</summary>

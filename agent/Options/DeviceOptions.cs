@@ -6,6 +6,7 @@ namespace EcgEdge.Agent.Options;
 public sealed record DeviceOptions
 {
     /// <summary>Name in MQTT topics and on the page; default the host name.</summary>
+    [MachineDefault]
     public string Name { get; init; } = Environment.MachineName;
 
     public IReadOnlyList<string> Validate() => MqttTopics.Problem("Device:Name", Name) is { } problem ? [problem] : [];

@@ -1,9 +1,12 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace EcgEdge.Agent.Options;
 
 /// <summary>The page and REST.</summary>
 public sealed record HttpOptions
 {
-    /// <summary>0 to 65535; 0 takes any free port.</summary>
+    /// <summary>TCP port, 0 to 65535; 0 takes any free one.</summary>
+    [Range(0, 65535)]
     public int Port { get; init; } = 8080;
 
     /// <summary>

@@ -4,5 +4,6 @@ namespace EcgEdge.Agent.Options;
 public sealed record ModelOptions
 {
     /// <summary>Folder with one folder per pack; default the packs that ship with the program.</summary>
+    [MachineDefault]
     public string Directory { get; init; } = Inference.Packs.PackLoader.DefaultFolder;
 }

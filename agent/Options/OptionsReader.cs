@@ -1,48 +1,40 @@
 namespace EcgEdge.Agent.Options;
 
-/// <summary>Reads the options from configuration: unknown keys are refused by name, and all errors are told at once.</summary>
+/// <summary>
+/// Reads the options from configuration. Everything that is wrong is told at once, one sentence for each setting with where it comes from:
+/// unknown keys with the nearest known one, values that are none of their type, values out of range.
+/// </summary>
 public static class OptionsReader
 {
-    /// <summary>Sections that belong to the host rather than to us.</summary>
-    private static readonly string[] s_foreign = ["Logging"];
+    /// <summary>
+    /// The configuration of this process. A later place goes over an earlier one: <c>appsettings.json</c> beside the program,
+    /// <c>appsettings.json</c> in the working folder, <c>settings.json</c> in the storage directory (what was set through REST),
+    /// environment, command line.
+    /// </summary>
+    /// <exception cref="OptionsException">A file cannot be read, or an argument is not understood.</exception>
+    public static IConfigurationRoot Gather(IReadOnlyList<string> arguments) => SettingsPlaces.Of(arguments).Gather();
 
-    /// <summary>The configuration of this process: <c>appsettings.json</c> beside the program and in the working folder, environment, command line.</summary>
-    public static IConfigurationRoot Gather(IReadOnlyList<string> arguments)
-    {
-        for (var i = 0; i < arguments.Count; i++)
-        {
-            // The command-line provider passes over what it cannot read; a mistyped setting must not vanish.
-            var argument = arguments[i];
-            if (!argument.StartsWith("--", StringComparison.Ordinal)) throw new OptionsException($"'{argument}' is not understood; see --help");
-            if (argument.Contains('=')) continue;
-            if (++i >= arguments.Count) throw new OptionsException($"'{argument}' needs a value");
-        }
-
-        return new ConfigurationBuilder()
-            .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
-            .AddJsonFile(Path.Combine(Environment.CurrentDirectory, "appsettings.json"), optional: true)
-            .AddEnvironmentVariables("ECGEDGE__")
-            .AddCommandLine([.. arguments])
-            .Build();
-    }
-
-    /// <exception cref="OptionsException">A key is unknown or a value cannot be used.</exception>
+    /// <exception cref="OptionsException">Keys are unknown or values cannot be used.</exception>
     public static AgentOptions Read(IConfiguration configuration)
     {
-        AgentOptions options;
-        try
-        {
-            var own = new ConfigurationBuilder().AddInMemoryCollection(
-                configuration.AsEnumerable().Where(p => !s_foreign.Any(f => p.Key.Equals(f, StringComparison.OrdinalIgnoreCase)
-                    || p.Key.StartsWith(f + ":", StringComparison.OrdinalIgnoreCase)))).Build();
-            options = own.Get<AgentOptions>(binder => binder.ErrorOnUnknownConfiguration = true) ?? new AgentOptions();
-        }
-        catch (InvalidOperationException e)
-        {
-            throw new OptionsException(e.InnerException is null ? e.Message : $"{e.Message} {e.InnerException.Message}", e);
-        }
+        var settings = SettingNode.Of(configuration.AsEnumerable());
+        var binder = new OptionsBinder(key => SettingOrigin.IsFromEnvironment(configuration, key));
+        List<string> errors = [];
+        // The host's own section is no part of the tree.
+        if (settings.Take(LogSettings.Section) is { } logging) errors.AddRange(LogSettings.Validate(logging));
+        var options = binder.Bind(settings);
+        errors.AddRange(binder.Errors);
+        errors.AddRange(options.Validate());
+        errors.AddRange(OptionRanges.Validate(options, known: errors));
+        return errors.Count == 0 ? options : throw new OptionsException([.. errors.Select(e => WithOrigin(e, configuration))]);
+    }
 
-        var errors = options.Validate();
-        return errors.Count == 0 ? options : throw new OptionsException(string.Join(" ", errors));
+    /// <summary>The key an error begins with.</summary>
+    public static string KeyOf(string error) => error.Split(' ', 2)[0];
+
+    private static string WithOrigin(string error, IConfiguration configuration)
+    {
+        if (SettingOrigin.Of(configuration, KeyOf(error)) is not { } origin) return error;
+        return error.EndsWith('?') ? $"{error} ({origin})" : $"{error.TrimEnd('.')} ({origin}).";
     }
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using EcgEdge.Acquisition.Signal;
 using EcgEdge.Acquisition.Sources;
 
@@ -8,7 +9,8 @@ public sealed record SourceOptions
 {
     public const string Replay = "replay", Synthetic = "synthetic";
 
-    /// <summary><c>replay</c> or <c>synthetic</c>.</summary>
+    /// <summary>What the samples come from: <c>replay</c> or <c>synthetic</c>.</summary>
+    [AllowedValues(Replay, Synthetic)]
     public string Kind { get; init; } = Synthetic;
 
     /// <summary>File to replay: a WFDB record, EDF, BDF, CSV or ECG5000 file.</summary>
@@ -18,6 +20,7 @@ public sealed record SourceOptions
     public string? Lead { get; init; }
 
     /// <summary>Multiple of real time, above 0; infinity plays as fast as it can be stored.</summary>
+    [Range(0, double.PositiveInfinity, MinimumIsExclusive = true)]
     public double Speed { get; init; } = 1;
 
     /// <summary>Whether a replay begins again at its end.</summary>
@@ -27,12 +30,15 @@ public sealed record SourceOptions
     public BeatOrder Order { get; init; } = BeatOrder.File;
 
     /// <summary>Rate of the synthetic heart (default 250) or of a file that does not say, 100 to 2000 Hz.</summary>
+    [Range(EcgFilter.MinimumRateHz, EcgFilter.MaximumRateHz)]
     public double? SampleRateHz { get; init; }
 
     /// <summary>Heart rate of the synthetic heart, 20 to 300 beats per minute.</summary>
+    [Range(20, 300)]
     public double HeartRateBpm { get; init; } = 72;
 
     /// <summary>Seed of the synthetic heart and of the order <c>episodes</c>.</summary>
+    [Range(int.MinValue, int.MaxValue)]
     public int Seed { get; init; } = 1;
 
     public IEnumerable<string> Validate(string key)

@@ -14,8 +14,10 @@ public sealed class BeatJournal
     private long _end;
 
     /// <param name="capacity">Beats kept, rounded up to a power of two.</param>
-    public BeatJournal(int capacity)
+    /// <param name="first">Number of the first beat.</param>
+    public BeatJournal(int capacity, long first = 0)
     {
+        _end = first;
         var length = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)capacity);
         _slots = [.. Enumerable.Range(0, length).Select(_ => new BeatRecord())];
         _versions = new long[length];
@@ -23,7 +25,7 @@ public sealed class BeatJournal
         _mask = length - 1;
     }
 
-    /// <summary>Beats written so far; the number of the next one.</summary>
+    /// <summary>The number of the next beat.</summary>
     public long End => Volatile.Read(ref _end);
 
     public int Capacity => _slots.Length;

@@ -1,35 +1,41 @@
+using System.Runtime.ExceptionServices;
 using EcgEdge.Acquisition.Sources;
+using EcgEdge.Agent.Alerts;
 using EcgEdge.Agent.Options;
 using EcgEdge.Inference.Packs;
 
 namespace EcgEdge.Agent.Pipeline;
 
 /// <summary>
-/// One wearer's ECG: a source, the thread that reads it, and the pipeline it drives. Started and stopped once.
+/// One wearer's ECG: a source, the pipeline it drives, and how both fare. What happens to it touches no other channel. Started and stopped
+/// once; what is shown may be read from any thread.
 /// </summary>
 public sealed class EcgChannel : IDisposable
 {
-    private const int BlockCapacity = 4096;
-
-    private readonly IEcgSource _source;
-    private readonly IFlowControl _flow;
-    private readonly ILogger<EcgChannel> _log;
+    private readonly ChannelParts _parts;
+    private readonly ChannelSupervisor _supervisor;
+    private readonly bool _isOnce;
     private readonly CancellationTokenSource _stop = new();
-    private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Thread? _thread;
-    private volatile string? _error;
+    private readonly Lock _replacing = new();
+    private AlertOptions _alertOptions;
+    private EcgPipeline? _pipeline;
+    private SourceDescription _source;
+    private Exception? _failure;
+    private Task _finished = Task.CompletedTask;
+    private IEcgSource? _first;
+    private long _restarts;
     private volatile int _state;
-    private bool _disposed;
+    private volatile bool _isStuck;
 
     public EcgChannel(
-        int index, ChannelOptions options, IEcgSource source, EcgPipeline pipeline, IFlowControl flow, ILogger<EcgChannel> log)
+        int index, ChannelOptions options, AlertOptions alertOptions, ChannelParts parts, IFlowControl flow, Supervision supervision,
+        TimeProvider time, ILogger<EcgChannel> log)
     {
         Index = index;
         Options = options;
-        Pipeline = pipeline;
-        _source = source;
-        _flow = flow;
-        _log = log;
+        (_alertOptions, _parts, _isOnce) = (alertOptions, parts, supervision.IsOnce);
+        _source = ChannelParts.Missing(options.Source);
+        _supervisor = new ChannelSupervisor(this, flow, supervision, time, log);
     }
 
     /// <summary>Place among the channels, from 0.</summary>
@@ -37,79 +43,120 @@ public sealed class EcgChannel : IDisposable
 
     public ChannelOptions Options { get; }
 
-    public EcgPipeline Pipeline { get; }
+    /// <summary>
+    /// The pipeline that the source drives. Another one may take its place; samples and beats are numbered on from one to the next, so that
+    /// a reader's cursor stays good.
+    /// </summary>
+    public EcgPipeline Pipeline => Volatile.Read(ref _pipeline) ?? throw new InvalidOperationException("The channel has not been prepared, or is disposed of.");
 
-    /// <summary>The pack that judges; it can be changed while the channel runs.</summary>
-    public LoadedPack Pack => Pipeline.Pack;
+    /// <summary>The pack that judges, null when it was refused; it can be changed while the channel runs.</summary>
+    public LoadedPack? Pack => Pipeline.Pack;
 
-    public SourceDescription Source => _source.Description;
+    /// <summary>The source; where it could not be made, what was wanted.</summary>
+    public SourceDescription Source => Volatile.Read(ref _source);
 
     public SourceState State => (SourceState)_state;
 
-    /// <summary>What the source failed with; null while it works.</summary>
-    public string? Error => _error;
+    /// <summary>What the channel fails with; null while it works.</summary>
+    public string? Error => Volatile.Read(ref _failure)?.Message;
 
-    /// <summary>Completes when the source has ended or failed, or the channel was stopped.</summary>
-    public Task Finished => _finished.Task;
+    /// <summary>How often the channel was restarted because nothing moved or its pipeline failed.</summary>
+    public long Restarts => Interlocked.Read(ref _restarts);
 
-    /// <summary>Starts reading, on a thread of the channel's own.</summary>
-    public void Start()
+    /// <summary>Whether samples should come and nothing has moved for too long.</summary>
+    public bool IsStuck => _isStuck;
+
+    /// <summary>Completes when the source has ended, or failed for good, or the channel was stopped.</summary>
+    public Task Finished => Volatile.Read(ref _finished);
+
+    /// <summary>
+    /// Makes source and pipeline; from then on the channel can be looked at. A source that cannot be had and a pack that is refused are
+    /// shown, and no error here.
+    /// </summary>
+    /// <exception cref="Exception">What is wrong with source or pack, where the channel is played once.</exception>
+    public void Prepare()
     {
-        _thread = new Thread(Run) { IsBackground = true, Name = $"ecg {Options.Name}", Priority = ThreadPriority.AboveNormal };
-        _thread.Start();
+        var failure = MakeSource(out _first);
+        var refused = ReplacePipeline();
+        if (failure is not null) Show(SourceState.Failed, failure);
+        if (_isOnce && (failure ?? refused) is { } wrong) ExceptionDispatchInfo.Throw(wrong);
     }
 
-    /// <summary>Asks the thread to end; <see cref="Finished"/> tells when it has.</summary>
+    /// <summary>Starts reading, on a thread of the channel's own.</summary>
+    public void Start() => Volatile.Write(ref _finished, Task.Run(() => _supervisor.RunAsync(Interlocked.Exchange(ref _first, null), _failure, _stop.Token)));
+
+    /// <summary>Changes when alerts are raised, while the channel runs.</summary>
+    public void Use(AlertOptions options)
+    {
+        lock (_replacing)
+        {
+            _alertOptions = options;
+            _pipeline?.Use(ChannelParts.Kinds(Source, options));
+        }
+    }
+
+    /// <summary>Asks the channel to end; <see cref="Finished"/> tells when it has.</summary>
     public void Stop() => _stop.Cancel();
+
+    /// <summary>Throws what the channel has failed with; returns when it has not.</summary>
+    public void ThrowFailure()
+    {
+        if (Volatile.Read(ref _failure) is { } failure) ExceptionDispatchInfo.Throw(failure);
+    }
 
     public void Dispose()
     {
-        // The container disposes a hosted service once for each way it is registered.
-        if (_disposed) return;
-        _disposed = true;
+        // The container disposes a hosted service once for each way it is registered. The source of the stop token holds nothing to dispose of.
         Stop();
-        _thread?.Join();
-        _source.Dispose();
-        Pipeline.Dispose();
-        _stop.Dispose();
+        Finished.GetAwaiter().GetResult();
+        Interlocked.Exchange(ref _first, null)?.Dispose();
+        _pipeline?.Dispose();
     }
 
-    private void Run()
+    /// <summary>Makes the source anew, and a pipeline for it if its rate is another one. Gives what went wrong; null when nothing did.</summary>
+    internal Exception? Renew(out IEcgSource? source)
     {
+        var failure = MakeSource(out source);
+        if (failure is null && Source.SampleRateHz != Pipeline.Signal.SampleRateHz) ReplacePipeline();
+        return failure;
+    }
+
+    /// <summary>Puts a new pipeline in the place of the one there, if any. Gives why its pack is refused; null when it is not.</summary>
+    internal PackException? ReplacePipeline()
+    {
+        lock (_replacing)
+        {
+            // The pack may have been changed since the start.
+            var options = _pipeline?.Pack is { } pack ? Options with { Pack = pack.Manifest.Pack, Precision = pack.Precision } : Options;
+            Volatile.Write(ref _pipeline, _parts.Pipeline(options, Source, _alertOptions, _pipeline, out var refused));
+            return refused;
+        }
+    }
+
+    internal void Show(SourceState state, Exception? failure = null)
+    {
+        Volatile.Write(ref _failure, failure);
+        _state = (int)state;
+    }
+
+    internal void ShowStuck(bool isStuck) => _isStuck = isStuck;
+
+    internal void CountRestart() => Interlocked.Increment(ref _restarts);
+
+    private Exception? MakeSource(out IEcgSource? source)
+    {
+        source = null;
         try
         {
-            Read();
-            _state = (int)SourceState.Ended;
+            source = _parts.Source(Options);
+            Volatile.Write(ref _source, source.Description);
+            return null;
         }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            _state = (int)SourceState.Ended;
-        }
-#pragma warning disable CA1031 // One channel's failure, whatever it is, is shown on that channel and leaves the others running.
+#pragma warning disable CA1031 // Whatever keeps a source from being made is this channel's fault alone, and shown there.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            _error = e.Message;
-            _state = (int)SourceState.Failed;
-            _log.LogError(e, "Channel {Channel}: {Source} failed", Options.Name, _source.Description.Text);
-        }
-        finally
-        {
-            Pipeline.End(_error);
-            _finished.SetResult();
-        }
-    }
-
-    private void Read()
-    {
-        var block = new SampleBlock(BlockCapacity);
-        _source.Open();
-        _state = (int)SourceState.Running;
-        while (_source.Read(block, _stop.Token))
-        {
-            Pipeline.Process(block);
-            // A source without a clock of its own would outrun the store; it waits, so that a fast replay loses nothing.
-            if (!_source.Description.IsPaced) _flow.WaitForRoom(this, _stop.Token);
+            return e;
         }
     }
 }

@@ -28,30 +28,41 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
     private readonly IAlertSink _alerts;
     private readonly VitalsTracker _vitals;
     private readonly PipelineOrders _orders = new();
+    private readonly RaisedAlerts _open = new();
     private BeatExtractor _extractor;
-    private BeatAnalyzer _analyzer;
+    private WindowCut _cut;
+    private BeatAnalyzer? _analyzer;
     private AlertOrigin _origin;
     private int _normalClass;
-    private long _samples, _gapsBefore, _failures;
+    private long _samples, _next, _gapsBefore, _failures;
     private string? _fault;
+    private volatile bool _abandoned;
 
     /// <param name="sampleRateHz">Rate of the source.</param>
     /// <param name="mainsHz">50 or 60; null to have it detected.</param>
     /// <param name="trace">What the trace for the eye shows.</param>
-    /// <param name="analyzer">The models, opened for this rate; the pipeline disposes them.</param>
+    /// <param name="analyzer">
+    /// The models, opened for this rate; the pipeline disposes them. Null while there are none: rate, pauses and the signal are watched, no
+    /// beat is judged.
+    /// </param>
     /// <param name="origin">Channel, wearer and pack, for alerts.</param>
     /// <param name="alertOptions">When alerts are raised.</param>
     /// <param name="alerts">Takes the alerts.</param>
+    /// <param name="before">The pipeline whose place this one takes: samples and beats are numbered on from it.</param>
     public EcgPipeline(
-        double sampleRateHz, double? mainsHz, FilterBand trace, BeatAnalyzer analyzer, AlertOrigin origin, AlertOptions alertOptions, IAlertSink alerts)
+        double sampleRateHz, double? mainsHz, FilterBand trace, BeatAnalyzer? analyzer, AlertOrigin origin, AlertOptions alertOptions, IAlertSink alerts,
+        EcgPipeline? before = null)
     {
         _analyzer = analyzer;
         _alerts = alerts;
         _origin = origin;
         (_mainsHz, _trace) = (mainsHz, trace);
-        _extractor = new BeatExtractor(sampleRateHz, analyzer.Cut, mainsHz, trace);
+        _cut = analyzer?.Cut ?? WindowCut.FromRToR(Fiducial.RPeak, 0);
+        _extractor = new BeatExtractor(sampleRateHz, _cut, mainsHz, trace);
         _normalClass = NormalClass(analyzer);
-        Signal = new LiveSignal(sampleRateHz, LiveSeconds);
+        Beats = new BeatJournal(JournalBeats, before?.Beats.End ?? 0);
+        (_samples, _next, _gapsBefore) = (before?.Samples ?? 0, before?.NextIndex ?? 0, before?.Gaps ?? 0);
+        Signal = new LiveSignal(sampleRateHz, LiveSeconds, _next);
         Arrivals = new ArrivalJitter(sampleRateHz);
         _vitals = new VitalsTracker(sampleRateHz, alertOptions.Asystole.AfterSeconds);
         _policy = new AlertPolicy(alertOptions, origin, Signal, Hand) { IsLearning = IsLearning(analyzer) };
@@ -62,10 +73,13 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
     public LiveSignal Signal { get; }
 
     /// <summary>The beats, for readers on any thread.</summary>
-    public BeatJournal Beats { get; } = new(JournalBeats);
+    public BeatJournal Beats { get; }
 
     /// <summary>Samples taken so far.</summary>
     public long Samples => Volatile.Read(ref _samples);
+
+    /// <summary>Index after the last sample taken.</summary>
+    public long NextIndex => Volatile.Read(ref _next);
 
     /// <summary>50 or 60: the mains frequency that is taken away now.</summary>
     public int MainsHz => Volatile.Read(ref _extractor).MainsHz;
@@ -73,11 +87,15 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
     /// <summary>Gaps met so far.</summary>
     public long Gaps => Volatile.Read(ref _gapsBefore) + Volatile.Read(ref _extractor).Gaps;
 
-    /// <summary>The pack that judges.</summary>
-    public LoadedPack Pack => Volatile.Read(ref _analyzer).Pack;
+    /// <summary>The pack that judges; null when there is none.</summary>
+    public LoadedPack? Pack => Volatile.Read(ref _analyzer)?.Pack;
 
-    /// <summary>What the models failed with last; null while they work.</summary>
-    public string? Fault => Volatile.Read(ref _fault);
+    /// <summary>What the models failed with last, or why there are none; null while they work.</summary>
+    public string? Fault
+    {
+        get => Volatile.Read(ref _fault);
+        init => _fault = value;
+    }
 
     /// <summary>Beats and beginnings of beats for which the models gave no answer so far.</summary>
     public long Failures => Interlocked.Read(ref _failures);
@@ -102,22 +120,27 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
     /// <summary>Forgets what is usual for the wearer and learns it anew, from any thread; false when the pack has no baseline.</summary>
     public bool Calibrate()
     {
-        if (Volatile.Read(ref _analyzer).Baseline is null) return false;
+        if (Volatile.Read(ref _analyzer)?.Baseline is null) return false;
         _orders.Calibrate();
         return true;
     }
+
+    /// <summary>Changes when alerts are raised, from any thread: between two blocks. No beat is lost; see <see cref="AlertPolicy.Use(AlertOptions, long)"/>.</summary>
+    public void Use(AlertOptions options) => _orders.Use(options);
 
     /// <summary>Takes the next block; all that it completes has been handed on when this returns.</summary>
     public void Process(SampleBlock block)
     {
         if (_orders.TakePack() is { } change) Change(change);
         if (_orders.TakeCalibration()) BeginCalibration();
+        if (_orders.TakeAlertOptions() is { } options) Change(options);
         Arrivals.Take(block.FirstIndex + block.Count);
         Signal.SetTime(block.FirstIndex, block.At);
         Signal.Leads = block.Leads[block.Count - 1];
         _policy.OnBlock(block.FirstIndex, block.Count);
         _extractor.Process(block, this);
         Volatile.Write(ref _samples, _samples + block.Count);
+        Volatile.Write(ref _next, block.FirstIndex + block.Count);
         // Without contact the trace stands still, and strips must not wait for it.
         var end = Math.Max(Signal.End, block.FirstIndex + block.Count - (long)(MostLagSeconds * Signal.SampleRateHz));
         if (_strips.IsDue(end)) _strips.Collect(end, isLast: false, _alerts);
@@ -127,12 +150,28 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
     /// <param name="failure">What the source failed with, which is an alert; null when it has merely ended.</param>
     public void End(string? failure = null)
     {
-        _extractor.Finish(this);
-        OnGap();
-        if (failure is null) _policy.End(Signal.End);
-        else _policy.Fail(Signal.End, failure);
-        _strips.Collect(Signal.End, isLast: true, _alerts);
+        BreakOff(failure);
         _orders.Close();
+    }
+
+    /// <summary>The source has failed and may come back: as <see cref="End"/>, but more blocks may follow, after a jump in their numbers.</summary>
+    /// <param name="failure">What it failed with, which is an alert that stays until there is signal again.</param>
+    public void Interrupt(string failure)
+    {
+        Volatile.Write(ref _gapsBefore, _gapsBefore + 1);
+        BreakOff(failure);
+    }
+
+    /// <summary>
+    /// Gives a pipeline up whose thread does not come back, from any other thread: it hands on nothing more, and the alerts it had raised
+    /// are cleared in its place.
+    /// </summary>
+    public void Abandon()
+    {
+        _abandoned = true;
+        _orders.Close();
+        foreach (var alert in _open.TakeAll())
+            _alerts.Take(alert with { State = AlertState.Cleared, Revision = alert.Revision + 1, EndIndex = Signal.End, EndedAt = Signal.TimeOf(Signal.End) });
     }
 
     public void OnTrace(long index, float millivolts)
@@ -150,6 +189,7 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
 
     public void OnBeat(BeatWindow window)
     {
+        if (_analyzer is null) return;
         BeatVerdict verdict;
         var begun = Stopwatch.GetTimestamp();
         try
@@ -176,7 +216,7 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
     {
         try
         {
-            if (_analyzer.Warn(prefix)) _vitals.TakeWarning(prefix.RPeak);
+            if (_analyzer?.Warn(prefix) is true) _vitals.TakeWarning(prefix.RPeak);
         }
         catch (InferenceException e)
         {
@@ -199,12 +239,12 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
     public void Dispose()
     {
         _orders.Close();
-        _analyzer.Dispose();
+        _analyzer?.Dispose();
     }
 
-    private static int NormalClass(BeatAnalyzer analyzer) => analyzer.Pack.Manifest.Classes.ToList().IndexOf(analyzer.Pack.Manifest.NormalClass);
+    private static int NormalClass(BeatAnalyzer? analyzer) => analyzer?.Pack.Manifest.Classes.ToList().IndexOf(analyzer.Pack.Manifest.NormalClass) ?? -1;
 
-    private static bool IsLearning(BeatAnalyzer analyzer) => analyzer.Baseline is { State: BaselineState.Learning };
+    private static bool IsLearning(BeatAnalyzer? analyzer) => analyzer?.Baseline is { State: BaselineState.Learning };
 
     private static bool CutsAlike(WindowCut a, WindowCut b) =>
         a.PrefixLengths.SequenceEqual(b.PrefixLengths) && a == b with { PrefixLengths = a.PrefixLengths };
@@ -213,8 +253,9 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
     {
         var (old, next) = (_analyzer, change.Analyzer);
         var manifest = next.Pack.Manifest;
-        if (!CutsAlike(old.Cut, next.Cut))
+        if (!CutsAlike(_cut, next.Cut))
         {
+            _cut = next.Cut;
             _extractor.Finish(this);
             OnGap();
             Volatile.Write(ref _gapsBefore, _gapsBefore + _extractor.Gaps);
@@ -228,14 +269,30 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
         Volatile.Write(ref _analyzer, next);
         Volatile.Write(ref _fault, null);
         _vitals.ForgetVerdicts(next.Baseline?.State ?? BaselineState.None, next.Baseline?.SecondsLeft ?? 0);
-        old.Dispose();
+        old?.Dispose();
         change.Take();
     }
 
     private void BeginCalibration()
     {
-        _analyzer.Baseline?.Reset();
+        _analyzer?.Baseline?.Reset();
         _policy.IsLearning = IsLearning(_analyzer);
+    }
+
+    private void Change(AlertOptions options)
+    {
+        _policy.Use(options, Signal.End);
+        _vitals.AsystoleSeconds = options.Asystole.AfterSeconds;
+        _strips.Use(options);
+    }
+
+    private void BreakOff(string? failure)
+    {
+        _extractor.Finish(this);
+        OnGap();
+        if (failure is null) _policy.End(Signal.End);
+        else _policy.Fail(Signal.End, failure);
+        _strips.Collect(Signal.End, isLast: true, _alerts);
     }
 
     private void LoseHeartRate()
@@ -253,7 +310,9 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
 
     private void Hand(Alert alert, long index)
     {
+        if (_abandoned) return;
         if (alert.State == AlertState.Raised) _strips.Plan(alert, index);
+        _open.Note(alert);
         _alerts.Take(alert);
     }
 }

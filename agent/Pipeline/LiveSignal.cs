@@ -17,11 +17,14 @@ public sealed class LiveSignal
 
     /// <param name="sampleRateHz">Samples per second.</param>
     /// <param name="seconds">How far readers can look back.</param>
-    public LiveSignal(double sampleRateHz, double seconds)
+    /// <param name="first">Index of the first sample.</param>
+    public LiveSignal(double sampleRateHz, double seconds, long first = 0)
     {
         SampleRateHz = sampleRateHz;
         _samples = new float[System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Ceiling(sampleRateHz * seconds))];
         _mask = _samples.Length - 1;
+        _end = first;
+        if (first > 0) Array.Fill(_samples, float.NaN);
         _ticksPerSample = TimeSpan.TicksPerSecond / sampleRateHz;
     }
 

@@ -1,3 +1,4 @@
+using EcgEdge.Agent.Alerts;
 using EcgEdge.Inference;
 
 namespace EcgEdge.Agent.Pipeline;
@@ -8,6 +9,7 @@ namespace EcgEdge.Agent.Pipeline;
 internal sealed class PipelineOrders
 {
     private PackChange? _pack;
+    private AlertOptions? _alertOptions;
     private bool _calibrate, _closed;
 
     /// <summary>Asks for another pack to judge; the one asked for before and not taken yet is dropped.</summary>
@@ -22,6 +24,12 @@ internal sealed class PipelineOrders
 
     /// <summary>Asks for the wearer's baseline to be learned anew.</summary>
     public void Calibrate() => Volatile.Write(ref _calibrate, true);
+
+    /// <summary>Asks for alerts to be raised by other limits.</summary>
+    public void Use(AlertOptions options) => Volatile.Write(ref _alertOptions, options);
+
+    /// <summary>The limits asked for; null when they are as they were.</summary>
+    public AlertOptions? TakeAlertOptions() => Volatile.Read(ref _alertOptions) is null ? null : Interlocked.Exchange(ref _alertOptions, null);
 
     /// <summary>The pack asked for; null when none is.</summary>
     public PackChange? TakePack() => Volatile.Read(ref _pack) is null ? null : Interlocked.Exchange(ref _pack, null);

@@ -21,7 +21,7 @@ internal sealed class VitalsTracker
     private readonly HeartRateVariability _variability = new();
     private readonly LatestVitals _latest = new();
     private readonly bool[] _recentAnomalous = new bool[RateWindowBeats];
-    private readonly long _longestRr;
+    private long _longestRr;
     private int _recentCount, _recentNext;
     private long _lastPeak = -1;
 
@@ -30,7 +30,13 @@ internal sealed class VitalsTracker
     public VitalsTracker(double sampleRateHz, double asystoleSeconds)
     {
         _sampleRateHz = sampleRateHz;
-        _longestRr = (long)(Math.Min(LongestRrSeconds, asystoleSeconds) * sampleRateHz);
+        AsystoleSeconds = asystoleSeconds;
+    }
+
+    /// <summary>Silence that is told as asystole.</summary>
+    public double AsystoleSeconds
+    {
+        set => _longestRr = (long)(Math.Min(LongestRrSeconds, value) * _sampleRateHz);
     }
 
     public VitalSigns Latest

@@ -64,17 +64,17 @@ public sealed class AgentState(
     public ChannelDto Channel(EcgChannel channel)
     {
         var pack = channel.Pack;
-        var manifest = pack.Manifest;
+        var manifest = pack?.Manifest;
         var vitals = channel.Pipeline.Vitals;
         return new ChannelDto(
             channel.Index,
             channel.Options.Name,
             channel.Options.Wearer,
-            manifest.Pack,
-            manifest.Version,
-            pack.Precision == Inference.Packs.Precision.Int8 ? "int8" : "fp32",
-            manifest.Classes,
-            manifest.NormalClass,
+            manifest?.Pack ?? channel.Options.Pack,
+            manifest?.Version ?? "",
+            (pack?.Precision ?? channel.Options.Precision) == Inference.Packs.Precision.Int8 ? "int8" : "fp32",
+            manifest?.Classes ?? [],
+            manifest?.NormalClass ?? "",
             channel.Source.SampleRateHz,
             new SourceDto(channel.Source.Kind, channel.Source.Text, channel.State, channel.Error),
             channel.Pipeline.Samples,
@@ -87,6 +87,8 @@ public sealed class AgentState(
             vitals.Baseline,
             Math.Round(vitals.LearningSecondsLeft, 1),
             vitals.Warnings,
-            snoozes.Of(channel.Options.Name));
+            snoozes.Of(channel.Options.Name),
+            channel.Restarts,
+            channel.IsStuck);
     }
 }

@@ -36,6 +36,9 @@ namespace EcgEdge.Agent.Rest;
 [JsonSerializable(typeof(BeatTelemetry))]
 [JsonSerializable(typeof(WaveTelemetry))]
 [JsonSerializable(typeof(CommandResult))]
+[JsonSerializable(typeof(SettingsDto))]
+[JsonSerializable(typeof(SettingsChangeDto))]
+[JsonSerializable(typeof(System.Text.Json.Nodes.JsonArray))]
 [JsonSerializable(typeof(HelloEvent))]
 [JsonSerializable(typeof(VitalsEvent))]
 [JsonSerializable(typeof(AlertEvent))]
@@ -46,6 +49,8 @@ namespace EcgEdge.Agent.Rest;
 [JsonSerializable(typeof(Commands.StressFigures))]
 [JsonSerializable(typeof(Commands.AnalyzeFigures))]
 [JsonSerializable(typeof(Commands.AlarmFigures))]
+[JsonSerializable(typeof(Commands.ConfigCheck))]
+[JsonSerializable(typeof(IReadOnlyList<Doctor.Finding>))]
 public sealed partial class ApiJson : JsonSerializerContext
 {
     // Lazy, because the generated half's own static fields may be initialised after these.

@@ -21,11 +21,11 @@ public static class ChannelsApi
         string name, ChannelPackDto body, ChannelSet channels, PackShelf packs, AgentState state, CancellationToken cancellation)
     {
         if (channels.Find(name) is not { } channel) return Paging.UnknownChannel(name, channels);
-        if (channel.State is SourceState.Ended or SourceState.Failed) return Conflict($"channel '{name}' has ended; its pack judges nothing more");
+        if (channel.Finished.IsCompleted) return Conflict($"channel '{name}' has ended; its pack judges nothing more");
         BeatAnalyzer analyzer;
         try
         {
-            var pack = packs.Take(body.Pack, body.Precision ?? channel.Pack.Precision);
+            var pack = packs.Take(body.Pack, body.Precision ?? channel.Pack?.Precision ?? channel.Options.Precision);
             analyzer = await Task.Run(() => new BeatAnalyzer(pack, channel.Source.SampleRateHz), cancellation);
         }
         catch (PackException e)
@@ -55,7 +55,7 @@ public static class ChannelsApi
         if (channels.Find(name) is not { } channel) return Paging.UnknownChannel(name, channels);
         return channel.Pipeline.Calibrate()
             ? Results.Accepted($"/api/v1/channels/{name}", state.Channel(channel))
-            : Conflict($"pack '{channel.Pack.Manifest.Pack}' of channel '{name}' has no baseline to learn");
+            : Conflict($"pack '{channel.Pack?.Manifest.Pack ?? channel.Options.Pack}' of channel '{name}' has no baseline to learn");
     }
 
     private static IResult Conflict(string detail) => Results.Problem(detail, statusCode: StatusCodes.Status409Conflict);

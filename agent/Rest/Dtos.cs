@@ -22,7 +22,7 @@ public sealed record MqttDto(
 /// <summary>What the store holds.</summary>
 public sealed record StoreDto(string Path, long Alerts, long Beats);
 
-/// <summary>A channel and how it fares.</summary>
+/// <summary>A channel and how it fares. Where its pack was refused, version and classes are empty, and the fault says why.</summary>
 public sealed record ChannelDto(
     int Index,
     string Name,
@@ -44,7 +44,9 @@ public sealed record ChannelDto(
     BaselineState Baseline,
     double LearningSecondsLeft,
     long Warnings,
-    IReadOnlyList<Snooze> Snoozed);
+    IReadOnlyList<Snooze> Snoozed,
+    long Restarts,
+    bool Stuck);
 
 /// <summary>A channel's source.</summary>
 public sealed record SourceDto(string Kind, string Description, Pipeline.SourceState State, string? Error);

@@ -13,7 +13,7 @@ public static class ModelsApi
         try
         {
             return PackDto.Of(
-                packs.Take(name, Precision.Int8).Manifest, [.. channels.All.Where(c => c.Pack.Manifest.Pack == name).Select(c => c.Options.Name)]);
+                packs.Take(name, Precision.Int8).Manifest, [.. channels.All.Where(c => c.Pack?.Manifest.Pack == name).Select(c => c.Options.Name)]);
         }
         catch (PackException e)
         {

@@ -28,7 +28,7 @@ public sealed class PackSwitchTests : IDisposable
         Play(0, Minute);
         var taken = pipeline.UseAsync(Open("hollow"));
         Assert.False(taken.IsCompleted);
-        Assert.Equal("letters", pipeline.Pack.Manifest.Pack);
+        Assert.Equal("letters", pipeline.Pack!.Manifest.Pack);
         Play(Minute, Minute + 10);
         await taken;
         Assert.Equal("hollow", pipeline.Pack.Manifest.Pack);
@@ -99,7 +99,7 @@ public sealed class PackSwitchTests : IDisposable
         pipeline.End();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pipeline.UseAsync(Open("tiny")));
-        Assert.Equal("letters", pipeline.Pack.Manifest.Pack);
+        Assert.Equal("letters", pipeline.Pack!.Manifest.Pack);
     }
 
     [Fact]

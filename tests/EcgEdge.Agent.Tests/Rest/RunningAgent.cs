@@ -4,7 +4,6 @@ using EcgEdge.Agent.Tests.Fixtures;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -52,7 +51,7 @@ public sealed class RunningAgent : IAsyncDisposable
         };
         if (with is not null) options = with(options);
         Assert.Empty(options.Validate());
-        var app = AgentHost.Build(options, new ConfigurationBuilder().Build());
+        var app = AgentHost.Build(options);
         var logs = new CapturingLogs();
         app.Services.GetRequiredService<ILoggerFactory>().AddProvider(logs);
         await app.StartAsync(TestContext.Current.CancellationToken);
