@@ -1,4 +1,6 @@
 using EcgEdge.Acquisition.Signal;
+using EcgEdge.Inference;
+using EcgEdge.Inference.Baseline;
 
 namespace EcgEdge.Agent.Pipeline;
 
@@ -48,6 +50,21 @@ public sealed class BeatRecord
     public float[] Reconstruction { get; } = new float[BeatWindow.Length];
 
     public DateTimeOffset At => new(AtTicks, TimeSpan.Zero);
+
+    /// <summary>Takes a beat and its verdict.</summary>
+    /// <param name="window">The beat.</param>
+    /// <param name="verdict">What the models say.</param>
+    /// <param name="at">Wall time of its R peak.</param>
+    /// <param name="classes">Class names of the pack that judged it.</param>
+    public void Fill(BeatWindow window, BeatVerdict verdict, DateTimeOffset at, IReadOnlyList<string> classes)
+    {
+        (StartIndex, EndIndex, AtTicks, RrSeconds) = (window.StartIndex, window.EndIndex, at.UtcTicks, window.RrSeconds);
+        (ClassIndex, Classes, Probability) = (verdict.ClassIndex, classes, verdict.Probabilities[verdict.ClassIndex]);
+        (Score, Threshold, Anomalous, Quality) = (verdict.Score, verdict.Threshold, verdict.Anomalous, window.Quality);
+        (Learning, WarnedAfterSeconds) = (verdict.Baseline == BaselineState.Learning, verdict.WarnedAfterSeconds);
+        window.Samples.CopyTo(Window, 0);
+        verdict.Expected.CopyTo(Reconstruction, 0);
+    }
 
     public void CopyTo(BeatRecord other)
     {

@@ -15,10 +15,7 @@ namespace EcgEdge.Agent.Pipeline;
 public sealed class EcgPipeline : IBeatListener, IDisposable
 {
     private const double LiveSeconds = 120;
-    private const int JournalBeats = 4096, RateWindowBeats = 60;
-
-    /// <summary>After so long a silence, or asystole if that is told sooner, no heart rate is known.</summary>
-    private const double LongestRrSeconds = 4;
+    private const int JournalBeats = 4096;
 
     /// <summary>The trace lags the input by less than this.</summary>
     private const double MostLagSeconds = 0.5;
@@ -28,21 +25,14 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
     private readonly StripCollector _strips;
     private readonly AlertPolicy _policy;
     private readonly IAlertSink _alerts;
-    private readonly HeartRate _heartRate = new();
-    private readonly HeartRateVariability _variability = new();
-    private readonly LatestVitals _vitals = new();
-    private readonly bool[] _recentAnomalous = new bool[RateWindowBeats];
+    private readonly VitalsTracker _vitals;
+    private readonly PipelineOrders _orders = new();
     private BeatExtractor _extractor;
     private BeatAnalyzer _analyzer;
     private AlertOrigin _origin;
     private int _normalClass;
-    private int _recentCount, _recentNext;
-    private readonly long _longestRr;
-    private long _lastPeak = -1;
     private long _samples, _gapsBefore, _failures;
     private string? _fault;
-    private PackChange? _change;
-    private bool _calibrate, _ended;
 
     /// <param name="sampleRateHz">Rate of the source.</param>
     /// <param name="mainsHz">50 or 60; null to have it detected.</param>
@@ -61,7 +51,7 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
         _extractor = new BeatExtractor(sampleRateHz, analyzer.Cut, mainsHz, trace);
         _normalClass = NormalClass(analyzer);
         Signal = new LiveSignal(sampleRateHz, LiveSeconds);
-        _longestRr = (long)(Math.Min(LongestRrSeconds, alertOptions.Asystole.AfterSeconds) * sampleRateHz);
+        _vitals = new VitalsTracker(sampleRateHz, alertOptions.Asystole.AfterSeconds);
         _policy = new AlertPolicy(alertOptions, origin, Signal, Hand);
         _strips = new StripCollector(alertOptions, origin.Channel, Signal, Beats);
     }
@@ -91,7 +81,7 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
     public long Failures => Interlocked.Read(ref _failures);
 
     /// <summary>The newest vital signs, from any thread.</summary>
-    public VitalSigns Vitals => _vitals.Value;
+    public VitalSigns Vitals => _vitals.Latest;
 
     /// <summary>
     /// Hands over to another pack, from any thread: between two blocks, so between two beats, on the source's own. Where its windows are cut
@@ -99,27 +89,21 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
     /// </summary>
     /// <param name="analyzer">The pack's models, opened for this rate; the pipeline disposes them.</param>
     /// <returns>Completes when the pack judges; is cancelled when another is asked for first or the signal has ended.</returns>
-    public Task UseAsync(BeatAnalyzer analyzer)
-    {
-        var change = new PackChange(analyzer);
-        Interlocked.Exchange(ref _change, change)?.Drop();
-        if (Volatile.Read(ref _ended)) Interlocked.Exchange(ref _change, null)?.Drop();
-        return change.Taken;
-    }
+    public Task UseAsync(BeatAnalyzer analyzer) => _orders.UseAsync(analyzer);
 
     /// <summary>Forgets what is usual for the wearer and learns it anew, from any thread; false when the pack has no baseline.</summary>
     public bool Calibrate()
     {
         if (Volatile.Read(ref _analyzer).Baseline is null) return false;
-        Volatile.Write(ref _calibrate, true);
+        _orders.Calibrate();
         return true;
     }
 
     /// <summary>Takes the next block; all that it completes has been handed on when this returns.</summary>
     public void Process(SampleBlock block)
     {
-        if (Volatile.Read(ref _change) is not null && Interlocked.Exchange(ref _change, null) is { } change) Change(change);
-        if (Volatile.Read(ref _calibrate)) BeginCalibration();
+        if (_orders.TakePack() is { } change) Change(change);
+        if (_orders.TakeCalibration()) _analyzer.Baseline?.Reset();
         Signal.SetTime(block.FirstIndex, block.At);
         Signal.Leads = block.Leads[block.Count - 1];
         _policy.OnBlock(block.FirstIndex, block.Count);
@@ -139,24 +123,19 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
         if (failure is null) _policy.End(Signal.End);
         else _policy.Fail(Signal.End, failure);
         _strips.Collect(Signal.End, isLast: true, _alerts);
-        Volatile.Write(ref _ended, true);
-        Interlocked.Exchange(ref _change, null)?.Drop();
+        _orders.Close();
     }
 
     public void OnTrace(long index, float millivolts)
     {
         Signal.Append(index, millivolts);
-        if (_lastPeak >= 0 && index - _lastPeak > _longestRr) LoseHeartRate();
+        if (_vitals.IsSilent(index)) LoseHeartRate();
         _policy.OnSample(index);
     }
 
     public void OnRPeak(RPeak peak)
     {
-        double? rrSeconds = _lastPeak < 0 ? null : (peak.Index - _lastPeak) / Signal.SampleRateHz;
-        if (rrSeconds is { } rr) _heartRate.Add(rr);
-        _lastPeak = peak.Index;
-        _policy.HeartRateBpm = _heartRate.BeatsPerMinute;
-        Publish(Vitals with { HeartRateBpm = _heartRate.BeatsPerMinute, RrSeconds = rrSeconds });
+        _policy.HeartRateBpm = _vitals.TakePeak(peak.Index);
         _policy.OnRPeak(peak.Index);
     }
 
@@ -174,8 +153,10 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
         }
 
         if (_fault is not null) Volatile.Write(ref _fault, null);
-        var beat = Record(window, verdict);
-        Note(window, beat, verdict);
+        var beat = Beats.Begin();
+        beat.Fill(window, verdict, Signal.TimeOf(window.StartIndex), _origin.Classes);
+        Beats.Publish();
+        _vitals.TakeBeat(window, verdict, isNormal: beat.ClassIndex == _normalClass && window.Quality >= BeatExtractor.GoodQuality, Beats.End);
         _policy.OnBeat(beat);
     }
 
@@ -183,7 +164,7 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
     {
         try
         {
-            if (_analyzer.Warn(prefix)) Publish(Vitals with { Warnings = Vitals.Warnings + 1, WarnedIndex = prefix.RPeak });
+            if (_analyzer.Warn(prefix)) _vitals.TakeWarning(prefix.RPeak);
         }
         catch (InferenceException e)
         {
@@ -193,20 +174,19 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
 
     public void OnQuality(long index, QualityReport quality)
     {
-        Publish(Vitals with { Quality = quality.Value, QualityReasons = quality.Reasons, Variability = _variability.Measure() });
+        _vitals.TakeQuality(quality);
         _policy.OnQuality(index, quality);
     }
 
     public void OnGap()
     {
-        LoseHeartRate();
-        _variability.Break();
+        _vitals.Break();
         _policy.OnGap(Signal.End);
     }
 
     public void Dispose()
     {
-        Interlocked.Exchange(ref _change, null)?.Drop();
+        _orders.Close();
         _analyzer.Dispose();
     }
 
@@ -230,26 +210,17 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
         _origin = _origin with { Pack = manifest.Pack, PackVersion = manifest.Version, Classes = manifest.Classes };
         _policy.Use(_origin, Signal.End);
         _normalClass = NormalClass(next);
-        (_recentCount, _recentNext) = (0, 0);
         Volatile.Write(ref _analyzer, next);
         Volatile.Write(ref _fault, null);
-        Publish(Vitals with { AnomalyRatePercent = null, Baseline = next.Baseline?.State ?? BaselineState.None, LearningSecondsLeft = next.Baseline?.SecondsLeft ?? 0 });
+        _vitals.ForgetVerdicts(next.Baseline?.State ?? BaselineState.None, next.Baseline?.SecondsLeft ?? 0);
         old.Dispose();
         change.Take();
     }
 
     private void LoseHeartRate()
     {
-        _lastPeak = -1;
-        _heartRate.Reset();
+        _vitals.LoseHeartRate();
         _policy.HeartRateBpm = null;
-        Publish(Vitals with { HeartRateBpm = null, RrSeconds = null });
-    }
-
-    private void BeginCalibration()
-    {
-        Volatile.Write(ref _calibrate, false);
-        _analyzer.Baseline?.Reset();
     }
 
     private void Fail(InferenceException failure)
@@ -258,48 +229,6 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
         Interlocked.Increment(ref _failures);
         Volatile.Write(ref _fault, failure.Message);
     }
-
-    private BeatRecord Record(BeatWindow window, BeatVerdict verdict)
-    {
-        var beat = Beats.Begin();
-        beat.StartIndex = window.StartIndex;
-        beat.EndIndex = window.EndIndex;
-        beat.AtTicks = Signal.TimeOf(window.StartIndex).UtcTicks;
-        beat.RrSeconds = window.RrSeconds;
-        beat.ClassIndex = verdict.ClassIndex;
-        beat.Classes = _origin.Classes;
-        beat.Probability = verdict.Probabilities[verdict.ClassIndex];
-        beat.Score = verdict.Score;
-        beat.Threshold = verdict.Threshold;
-        beat.Anomalous = verdict.Anomalous;
-        beat.Learning = verdict.Baseline == BaselineState.Learning;
-        beat.WarnedAfterSeconds = verdict.WarnedAfterSeconds;
-        beat.Quality = window.Quality;
-        window.Samples.CopyTo(beat.Window, 0);
-        verdict.Expected.CopyTo(beat.Reconstruction, 0);
-        Beats.Publish();
-        return beat;
-    }
-
-    private void Note(BeatWindow window, BeatRecord beat, BeatVerdict verdict)
-    {
-        _recentAnomalous[_recentNext] = beat.Anomalous;
-        _recentNext = (_recentNext + 1) % RateWindowBeats;
-        _recentCount = Math.Min(_recentCount + 1, RateWindowBeats);
-        var anomalous = 0;
-        for (var i = 0; i < _recentCount; i++) anomalous += _recentAnomalous[i] ? 1 : 0;
-        var isNormal = beat.ClassIndex == _normalClass && window.Quality >= BeatExtractor.GoodQuality;
-        _variability.AddBeat(window.StartIndex / Signal.SampleRateHz, isNormal);
-        Publish(Vitals with
-        {
-            AnomalyRatePercent = 100.0 * anomalous / _recentCount,
-            Beats = Beats.End,
-            Baseline = verdict.Baseline,
-            LearningSecondsLeft = verdict.LearningSecondsLeft,
-        });
-    }
-
-    private void Publish(VitalSigns vitals) => _vitals.Value = vitals;
 
     private void Hand(Alert alert, long index)
     {

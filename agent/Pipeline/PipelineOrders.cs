@@ -1,0 +1,43 @@
+using EcgEdge.Inference;
+
+namespace EcgEdge.Agent.Pipeline;
+
+/// <summary>
+/// What other threads ask of a pipeline, left here until its own thread takes it between two blocks. Looking costs that thread a read.
+/// </summary>
+internal sealed class PipelineOrders
+{
+    private PackChange? _pack;
+    private bool _calibrate, _closed;
+
+    /// <summary>Asks for another pack to judge; the one asked for before and not taken yet is dropped.</summary>
+    /// <returns>Completes when the pack judges; is cancelled when another is asked for first or the signal has ended.</returns>
+    public Task UseAsync(BeatAnalyzer analyzer)
+    {
+        var change = new PackChange(analyzer);
+        Interlocked.Exchange(ref _pack, change)?.Drop();
+        if (Volatile.Read(ref _closed)) Interlocked.Exchange(ref _pack, null)?.Drop();
+        return change.Taken;
+    }
+
+    /// <summary>Asks for the wearer's baseline to be learned anew.</summary>
+    public void Calibrate() => Volatile.Write(ref _calibrate, true);
+
+    /// <summary>The pack asked for; null when none is.</summary>
+    public PackChange? TakePack() => Volatile.Read(ref _pack) is null ? null : Interlocked.Exchange(ref _pack, null);
+
+    /// <summary>Whether the baseline is to be learned anew; true once for every time it was asked for.</summary>
+    public bool TakeCalibration()
+    {
+        if (!Volatile.Read(ref _calibrate)) return false;
+        Volatile.Write(ref _calibrate, false);
+        return true;
+    }
+
+    /// <summary>The signal has ended: whatever is asked for from now on is dropped.</summary>
+    public void Close()
+    {
+        Volatile.Write(ref _closed, true);
+        Interlocked.Exchange(ref _pack, null)?.Drop();
+    }
+}
