@@ -10,4 +10,6 @@ public static class AlertKind
     public const string RateBrady = "rate.brady", RateTachy = "rate.tachy";
 
     public const string SignalLeadsOff = "signal.leads-off", SignalPoor = "signal.poor", SourceLost = "source.lost";
+
+    public const string StoreFault = "store.fault";
 }

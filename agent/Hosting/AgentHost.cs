@@ -19,7 +19,8 @@ public static class AgentHost
     /// <summary>Builds the host, opens the store and the model packs; nothing runs or connects before it is started.</summary>
     /// <param name="options">Valid options with at least one channel.</param>
     /// <param name="configuration">Where the options came from, for the log levels.</param>
-    public static WebApplication Build(AgentOptions options, IConfiguration configuration)
+    /// <param name="time">The machine's clocks; default the system's.</param>
+    public static WebApplication Build(AgentOptions options, IConfiguration configuration, TimeProvider? time = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddConfiguration(configuration);
@@ -30,7 +31,7 @@ public static class AgentHost
             kestrel.AddServerHeader = false;
             kestrel.Listen(IPAddress.Parse(options.Http.Address), options.Http.Port);
         });
-        AddServices(builder.Services, options);
+        AddServices(builder.Services, options, time ?? TimeProvider.System);
 
         var app = builder.Build();
         app.Lifetime.ApplicationStarted.Register(() => started.Value = true);
@@ -41,6 +42,8 @@ public static class AgentHost
         UsePage(app);
         var api = app.MapGroup("/api/v1");
         api.MapStatus();
+        api.MapHistory();
+        api.MapBaseline();
         api.MapBeats();
         api.MapAlerts();
         api.MapChannels();
@@ -65,11 +68,13 @@ public static class AgentHost
         });
     }
 
-    private static void AddServices(IServiceCollection services, AgentOptions options)
+    private static void AddServices(IServiceCollection services, AgentOptions options, TimeProvider time)
     {
         services.AddSingleton(options);
-        services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(_ => EcgStore.Open(options.Storage.Directory, new StoreOptions { MaxBeats = options.Storage.MaxBeats }));
+        services.AddSingleton(options.Storage);
+        services.AddSingleton(time);
+        services.AddSingleton(new RunClock(time));
+        services.AddSingleton(s => EcgStore.Open(options.Storage.Directory, s.GetRequiredService<RunClock>()));
         services.AddSingleton(new MqttTopics(options.Device.Name, [.. options.Channels.Select(c => c.Name)]));
         services.AddSingleton(s => new AlertMessages(s.GetRequiredService<MqttTopics>(), options.Mqtt.Enabled));
         services.AddSingleton(s => MqttPublisher.Create(
@@ -79,6 +84,7 @@ public static class AgentHost
         services.AddSingleton<IAlertSink>(s => s.GetRequiredService<AlertWriter>());
         services.AddSingleton<StoreFlow>();
         services.AddSingleton<IFlowControl>(s => s.GetRequiredService<StoreFlow>());
+        services.AddSingleton<IBaselineMemory, BaselineMemory>();
         services.AddSingleton<PackShelf>();
         services.AddSingleton<ChannelSet>();
         services.AddSingleton<BeatWriter>();
@@ -89,6 +95,10 @@ public static class AgentHost
         services.AddHostedService(s => s.GetRequiredService<MqttPublisher>());
         services.AddHostedService(s => s.GetRequiredService<AlertWriter>());
         services.AddHostedService(s => s.GetRequiredService<BeatWriter>());
+        services.AddHostedService<BaselineWriter>();
+        services.AddHostedService<ClockWatch>();
+        services.AddHostedService<Retention>();
+        services.AddHostedService<StoreWatch>();
         services.AddHostedService<VitalsReporter>();
         services.AddHostedService(s => s.GetRequiredService<ChannelSet>());
 

@@ -101,6 +101,15 @@ public sealed class MqttPublisher : BackgroundService
         if (_options.PublishBeats) PublishTelemetry(_topics.Beat(channel), json, retain: false);
     }
 
+    /// <summary>
+    /// Publishes a message that cannot be stored, beside the outbox. Best effort, never waits: it must come again through the outbox later.
+    /// </summary>
+    public void PublishUnstored(OutboxMessage message)
+    {
+        if (_client is { Connection: not 0 and int connection })
+            _client.TryPublish(connection, message.Topic, message.Payload, message.Qos, message.Retain, out _);
+    }
+
     /// <summary>Waits until the broker has everything that is in the outbox.</summary>
     /// <returns>Whether it was empty in time. Where MQTT is off: whether it is empty.</returns>
     public async Task<bool> DrainAsync(TimeSpan timeout)

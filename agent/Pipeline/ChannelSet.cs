@@ -12,16 +12,19 @@ public sealed class ChannelSet : IHostedService, IDisposable
 
     /// <exception cref="PackException">A model pack does not fit.</exception>
     /// <exception cref="IOException">A file to replay cannot be read.</exception>
-    public ChannelSet(AgentOptions options, PackShelf packs, IAlertSink alerts, IFlowControl flow, TimeProvider time, ILoggerFactory logs)
+    public ChannelSet(
+        AgentOptions options, PackShelf packs, IBaselineMemory baselines, IAlertSink alerts, IFlowControl flow, RunClock clock, ILoggerFactory logs)
     {
         foreach (var channel in options.Channels)
         {
             var pack = packs.Take(channel.Pack, channel.Precision);
-            var source = SourceFactory.Create(channel.Source, time);
+            var source = SourceFactory.Create(channel.Source, clock);
             var origin = new AlertOrigin(channel.Name, channel.Wearer, pack.Manifest.Pack, pack.Manifest.Version, pack.Manifest.Classes);
             var rate = source.Description.SampleRateHz;
             var kinds = source.Description.HasRhythm ? options.Alerts : options.Alerts.WithoutRhythm();
-            var pipeline = new EcgPipeline(rate, channel.MainsHz, channel.Trace, new BeatAnalyzer(pack, rate), origin, kinds, alerts);
+            var analyzer = new BeatAnalyzer(pack, rate);
+            var baseline = baselines.Recall(channel, analyzer, rate);
+            var pipeline = new EcgPipeline(rate, channel.MainsHz, channel.Trace, analyzer, origin, kinds, alerts, baseline);
             _channels.Add(new EcgChannel(_channels.Count, channel, source, pipeline, flow, logs.CreateLogger<EcgChannel>()));
         }
     }

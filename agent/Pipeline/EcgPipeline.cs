@@ -41,8 +41,10 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
     /// <param name="origin">Channel, wearer and pack, for alerts.</param>
     /// <param name="alertOptions">When alerts are raised.</param>
     /// <param name="alerts">Takes the alerts.</param>
+    /// <param name="baseline">Since when what the models know of the wearer was learned; null when they know nothing.</param>
     public EcgPipeline(
-        double sampleRateHz, double? mainsHz, FilterBand trace, BeatAnalyzer analyzer, AlertOrigin origin, AlertOptions alertOptions, IAlertSink alerts)
+        double sampleRateHz, double? mainsHz, FilterBand trace, BeatAnalyzer analyzer, AlertOrigin origin, AlertOptions alertOptions, IAlertSink alerts,
+        BaselineOrigin? baseline = null)
     {
         _analyzer = analyzer;
         _alerts = alerts;
@@ -54,6 +56,9 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
         _vitals = new VitalsTracker(sampleRateHz, alertOptions.Asystole.AfterSeconds);
         _policy = new AlertPolicy(alertOptions, origin, Signal, Hand);
         _strips = new StripCollector(alertOptions, origin.Channel, Signal, Beats);
+        Minutes = new MinuteCollector(Signal, origin.Classes);
+        Baseline = new BaselineTracker(sampleRateHz, analyzer, baseline);
+        TellBaseline(analyzer);
     }
 
     /// <summary>The trace for the eye, for readers on any thread.</summary>
@@ -61,6 +66,12 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
 
     /// <summary>The beats, for readers on any thread.</summary>
     public BeatJournal Beats { get; } = new(JournalBeats);
+
+    /// <summary>What each minute held, for whoever stores it.</summary>
+    public MinuteCollector Minutes { get; }
+
+    /// <summary>What is usual for the wearer, for whoever stores it.</summary>
+    public BaselineTracker Baseline { get; }
 
     /// <summary>Samples taken so far.</summary>
     public long Samples => Volatile.Read(ref _samples);
@@ -88,8 +99,9 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
     /// otherwise, detection begins afresh, as after a gap; else not a beat is lost.
     /// </summary>
     /// <param name="analyzer">The pack's models, opened for this rate; the pipeline disposes them.</param>
+    /// <param name="baseline">Since when what they know of the wearer was learned; null when they know nothing.</param>
     /// <returns>Completes when the pack judges; is cancelled when another is asked for first or the signal has ended.</returns>
-    public Task UseAsync(BeatAnalyzer analyzer) => _orders.UseAsync(analyzer);
+    public Task UseAsync(BeatAnalyzer analyzer, BaselineOrigin? baseline = null) => _orders.UseAsync(new PackChange(analyzer, baseline));
 
     /// <summary>Forgets what is usual for the wearer and learns it anew, from any thread; false when the pack has no baseline.</summary>
     public bool Calibrate()
@@ -103,8 +115,10 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
     public void Process(SampleBlock block)
     {
         if (_orders.TakePack() is { } change) Change(change);
-        if (_orders.TakeCalibration()) _analyzer.Baseline?.Reset();
+        if (_orders.TakeCalibration()) BeginCalibration();
+        Baseline.OnBlock();
         Signal.SetTime(block.FirstIndex, block.At);
+        Minutes.OnBlock(block.FirstIndex, block.Count);
         Signal.Leads = block.Leads[block.Count - 1];
         _policy.OnBlock(block.FirstIndex, block.Count);
         _extractor.Process(block, this);
@@ -123,6 +137,9 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
         if (failure is null) _policy.End(Signal.End);
         else _policy.Fail(Signal.End, failure);
         _strips.Collect(Signal.End, isLast: true, _alerts);
+        Minutes.Finish();
+        if (_orders.TakeCalibration()) BeginCalibration();
+        else Baseline.Copy();
         _orders.Close();
     }
 
@@ -136,6 +153,7 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
     public void OnRPeak(RPeak peak)
     {
         _policy.HeartRateBpm = _vitals.TakePeak(peak.Index);
+        Minutes.OnRr(Vitals.RrSeconds);
         _policy.OnRPeak(peak.Index);
     }
 
@@ -157,6 +175,8 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
         beat.Fill(window, verdict, Signal.TimeOf(window.StartIndex), _origin.Classes);
         Beats.Publish();
         _vitals.TakeBeat(window, verdict, isNormal: beat.ClassIndex == _normalClass && window.Quality >= BeatExtractor.GoodQuality, Beats.End);
+        Minutes.OnBeat(verdict);
+        Baseline.OnBeat(beat.At, verdict.Baseline);
         _policy.OnBeat(beat);
     }
 
@@ -175,6 +195,7 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
     public void OnQuality(long index, QualityReport quality)
     {
         _vitals.TakeQuality(quality);
+        Minutes.OnSecond(index, quality, Vitals);
         _policy.OnQuality(index, quality);
     }
 
@@ -209,13 +230,25 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
 
         _origin = _origin with { Pack = manifest.Pack, PackVersion = manifest.Version, Classes = manifest.Classes };
         _policy.Use(_origin, Signal.End);
+        Minutes.Use(_origin.Classes);
+        Baseline.Use(next, change.Baseline);
         _normalClass = NormalClass(next);
         Volatile.Write(ref _analyzer, next);
         Volatile.Write(ref _fault, null);
-        _vitals.ForgetVerdicts(next.Baseline?.State ?? BaselineState.None, next.Baseline?.SecondsLeft ?? 0);
+        TellBaseline(next);
         old.Dispose();
         change.Take();
     }
+
+    private void BeginCalibration()
+    {
+        Baseline.Forget();
+        TellBaseline(_analyzer);
+    }
+
+    /// <summary>Says what is known of the wearer before the first beat is judged by it.</summary>
+    private void TellBaseline(BeatAnalyzer analyzer) =>
+        _vitals.ForgetVerdicts(analyzer.Baseline?.State ?? BaselineState.None, analyzer.Baseline?.SecondsLeft ?? 0);
 
     private void LoseHeartRate()
     {

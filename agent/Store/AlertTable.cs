@@ -15,8 +15,8 @@ internal static class AlertTable
         $"""
         SELECT {Columns} FROM alerts
         WHERE ($channel IS NULL OR channel = $channel) AND ($kind IS NULL OR kind = $kind) AND ($state IS NULL OR state = $state)
-            AND ($before IS NULL OR id < $before)
-        ORDER BY id DESC LIMIT $limit
+            AND ($before IS NULL OR (run, id) < (SELECT run, id FROM alerts WHERE id = $before))
+        ORDER BY run DESC, id DESC LIMIT $limit
         """;
 
     public static Alert? Find(SqliteConnection connection, SqliteTransaction? transaction, Guid id)
@@ -29,6 +29,16 @@ internal static class AlertTable
         return row.Read() ? Read(row) : null;
     }
 
+    /// <summary>Alerts of one run of the agent, in the order in which they were raised.</summary>
+    public static List<Alert> OfRun(SqliteConnection connection, SqliteTransaction transaction, long run)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = $"SELECT {Columns} FROM alerts WHERE run = $run ORDER BY id";
+        command.Add("$run", run);
+        return ReadAll(command);
+    }
+
     public static Page<Alert> List(SqliteConnection connection, AlertQuery query)
     {
         using SqliteCommand command = connection.CreateCommand();
@@ -38,10 +48,15 @@ internal static class AlertTable
         command.Add("$state", (int?)query.State);
         command.Add("$before", query.Before);
         command.Add("$limit", query.Limit + 1);
+        return Page<Alert>.Of(ReadAll(command), query.Limit, alert => SqliteColumns.Text(alert.Id));
+    }
+
+    private static List<Alert> ReadAll(SqliteCommand command)
+    {
         using SqliteDataReader row = command.ExecuteReader();
         var alerts = new List<Alert>();
         while (row.Read()) alerts.Add(Read(row));
-        return Page<Alert>.Of(alerts, query.Limit, alert => SqliteColumns.Text(alert.Id));
+        return alerts;
     }
 
     private static Alert Read(SqliteDataReader row) => new()

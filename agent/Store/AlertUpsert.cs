@@ -10,8 +10,8 @@ internal sealed class AlertUpsert : IDisposable
     // An upsert, not INSERT OR REPLACE: that deletes the old row first, and the strip with it.
     private const string Upsert =
         $"""
-        INSERT INTO alerts ({AlertTable.Columns}) VALUES ($id, $revision, $channel, $wearer, $kind, $priority, $state, $started, $ended,
-            $startIndex, $endIndex, $score, $threshold, $beats, $anomalous, $classes, $heartRate, $pack, $packVersion, $acknowledged, $message)
+        INSERT INTO alerts ({AlertTable.Columns}, run) VALUES ($id, $revision, $channel, $wearer, $kind, $priority, $state, $started, $ended,
+            $startIndex, $endIndex, $score, $threshold, $beats, $anomalous, $classes, $heartRate, $pack, $packVersion, $acknowledged, $message, $run)
         ON CONFLICT (id) DO UPDATE SET
             revision = excluded.revision, channel = excluded.channel, wearer = excluded.wearer, kind = excluded.kind, priority =
             excluded.priority, state = excluded.state, started_ticks = excluded.started_ticks, ended_ticks = excluded.ended_ticks,
@@ -23,9 +23,14 @@ internal sealed class AlertUpsert : IDisposable
 
     private readonly SqliteCommand _read;
     private readonly SqliteCommand _write;
+    private readonly long _run;
 
-    public AlertUpsert(SqliteConnection connection, SqliteTransaction transaction)
+    /// <param name="connection">The writing connection.</param>
+    /// <param name="transaction">Its transaction.</param>
+    /// <param name="run">The run of the agent that new alerts are of; one that is there stays with its own.</param>
+    public AlertUpsert(SqliteConnection connection, SqliteTransaction transaction, long run)
     {
+        _run = run;
         _read = connection.CreateCommand();
         _read.Transaction = transaction;
         _read.CommandText = "SELECT revision, acknowledged_ticks FROM alerts WHERE id = $id";
@@ -84,6 +89,7 @@ internal sealed class AlertUpsert : IDisposable
         _write.Add("$packVersion", alert.PackVersion);
         _write.Add("$acknowledged", alert.AcknowledgedAt);
         _write.Add("$message", alert.Message);
+        _write.Add("$run", _run);
         _write.ExecuteNonQuery();
     }
 }

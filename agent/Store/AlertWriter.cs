@@ -6,30 +6,47 @@ namespace EcgEdge.Agent.Store;
 
 /// <summary>
 /// Takes alerts and strips from the pipelines and brings them to the store, in order. What cannot be stored now is kept and tried again:
-/// an alert is never dropped.
+/// an alert is never dropped. Of strips no more than <see cref="MostStrips"/> wait.
 /// </summary>
 public sealed class AlertWriter : BackgroundService, IAlertSink
 {
+    /// <summary>Strips that wait for a store that cannot be written: 15 s at 250 Hz are 15 kB each, alerts without their strip 1 kB.</summary>
+    public const int MostStrips = 1024;
+
     private const int BatchSize = 256;
     private static readonly TimeSpan s_retry = TimeSpan.FromSeconds(1);
 
     private readonly Channel<object> _queue = Channel.CreateUnbounded<object>(new UnboundedChannelOptions { SingleReader = true });
     private readonly EcgStore _store;
     private readonly AlertMessages _messages;
-    private readonly TimeProvider _time;
+    private readonly RunClock _clock;
     private readonly ILogger<AlertWriter> _log;
     private long _taken, _written;
 
-    public AlertWriter(EcgStore store, AlertMessages messages, TimeProvider time, ILogger<AlertWriter> log)
+    // Of the writing task alone.
+    private readonly List<Alert> _alerts = [];
+    private readonly Queue<Strip> _strips = [];
+    private readonly List<TaskCompletionSource> _flushes = [];
+    private readonly Dictionary<Guid, int> _toldRevisions = [];
+    private int _told;
+    private bool _failed;
+
+    public AlertWriter(EcgStore store, AlertMessages messages, RunClock clock, ILogger<AlertWriter> log)
     {
         _store = store;
         _messages = messages;
-        _time = time;
+        _clock = clock;
         _log = log;
     }
 
-    /// <summary>Raised with every alert as saved, on the writer's thread.</summary>
+    /// <summary>Raised with every alert as saved, by whoever saved it.</summary>
     public event Action<Alert>? Saved;
+
+    /// <summary>
+    /// Raised with every alert that cannot be saved now, on the writer's thread, within a second or two: people must hear of it all the same.
+    /// It has the revision under which it will be saved.
+    /// </summary>
+    public event Action<Alert>? Delayed;
 
     /// <summary>Alerts and strips taken but not stored yet.</summary>
     public long Pending => Interlocked.Read(ref _taken) - Interlocked.Read(ref _written);
@@ -50,9 +67,16 @@ public sealed class AlertWriter : BackgroundService, IAlertSink
     public Alert? Acknowledge(Guid id)
     {
         var before = _store.FindAlert(id)?.Revision;
-        var alert = _store.Acknowledge(id, _time.GetUtcNow(), _messages.For);
+        var alert = _store.Acknowledge(id, _clock.GetUtcNow(), _messages.For);
         if (alert is not null && alert.Revision != before) Saved?.Invoke(alert);
         return alert;
+    }
+
+    /// <summary>Moves all that this run has stored by a step of the wall clock, and tells the alerts anew.</summary>
+    /// <exception cref="StoreException">The database cannot be written; nothing has changed.</exception>
+    public void CorrectTimes(TimeSpan step)
+    {
+        foreach (var alert in _store.CorrectTimes(step, _messages.For)) Saved?.Invoke(alert);
     }
 
     /// <summary>Stores what is left before it returns: pipelines have ended by then.</summary>
@@ -65,14 +89,25 @@ public sealed class AlertWriter : BackgroundService, IAlertSink
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var batch = new List<object>(BatchSize);
-        while (await _queue.Reader.WaitToReadAsync(CancellationToken.None))
+        while (_alerts.Count + _strips.Count > 0 || await _queue.Reader.WaitToReadAsync(CancellationToken.None))
         {
-            batch.Clear();
-            while (batch.Count < BatchSize && _queue.Reader.TryRead(out var item)) batch.Add(item);
-            await StoreAsync(batch, stoppingToken);
-            Interlocked.Add(ref _written, batch.Count);
+            // Before the try: when the agent stops after this, all there is gets one more.
+            var isLast = stoppingToken.IsCancellationRequested || _queue.Reader.Completion.IsCompleted;
+            while (_queue.Reader.TryRead(out var item)) Sort(item);
+            try
+            {
+                StoreAll();
+            }
+            catch (StoreException e)
+            {
+                TellDelayed(e);
+                if (isLast) break;
+                await PauseAsync(stoppingToken);
+            }
         }
+
+        foreach (var alert in _alerts) _log.LogCritical("Not stored: {Alert}", alert);
+        foreach (var flush in _flushes) flush.SetCanceled(CancellationToken.None);
     }
 
     private void Enqueue(object item)
@@ -81,45 +116,98 @@ public sealed class AlertWriter : BackgroundService, IAlertSink
         if (!_queue.Writer.TryWrite(item)) _log.LogError("An alert came after the agent had stopped: {Item}", item);
     }
 
-    private async Task StoreAsync(List<object> batch, CancellationToken stopping)
+    private void Sort(object item)
     {
-        Alert[] alerts = [.. batch.OfType<Alert>()];
-        IReadOnlyList<Alert> saved = [];
-        if (!await UntilStored(() => saved = _store.SaveAlerts(alerts, _messages.For), stopping))
-        {
-            foreach (var alert in alerts) _log.LogCritical("Not stored: {Alert}", alert);
-        }
-
-        foreach (var strip in batch.OfType<Strip>()) await UntilStored(() => _store.SaveStrip(strip), stopping);
-        foreach (var alert in saved) Saved?.Invoke(alert);
-        foreach (var flush in batch.OfType<TaskCompletionSource>()) flush.SetResult();
+        if (item is Alert alert) _alerts.Add(alert);
+        else if (item is Strip strip) Hold(strip);
+        else _flushes.Add((TaskCompletionSource)item);
     }
 
-    /// <summary>Tries until it works; false only when the agent stops while the store cannot be written.</summary>
-    private async Task<bool> UntilStored(Action store, CancellationToken stopping)
+    private void Hold(Strip strip)
     {
-        for (var told = false; ; told = true)
+        if (_strips.Count == MostStrips)
         {
-            try
-            {
-                store();
-                if (told) _log.LogWarning("The store can be written again");
-                return true;
-            }
-            catch (StoreException e)
-            {
-                if (!told) _log.LogError(e, "Alerts wait in memory: {Problem}", e.Message);
-                if (stopping.IsCancellationRequested) return false;
-            }
+            _log.LogError("Too many strips wait for the store; that of alert {Id} is dropped", _strips.Dequeue().AlertId);
+            Interlocked.Increment(ref _written);
+        }
 
-            try
-            {
-                await Task.Delay(s_retry, _time, stopping);
-            }
-            catch (OperationCanceledException)
-            {
-                // Stopping: one last try.
-            }
+        _strips.Enqueue(strip);
+    }
+
+    private void StoreAll()
+    {
+        while (_alerts.Count > 0)
+        {
+            var batch = _alerts.GetRange(0, Math.Min(BatchSize, _alerts.Count));
+            var saved = _store.SaveAlerts(batch, _messages.For);
+            _alerts.RemoveRange(0, batch.Count);
+            _told = Math.Max(0, _told - batch.Count);
+            Interlocked.Add(ref _written, batch.Count);
+            foreach (var alert in saved) Saved?.Invoke(alert);
+        }
+
+        while (_strips.TryPeek(out var strip))
+        {
+            Store(strip);
+            _strips.Dequeue();
+            Interlocked.Increment(ref _written);
+        }
+
+        if (_failed) _log.LogWarning("The store can be written again; alerts that had waited are stored");
+        (_failed, _told) = (false, 0);
+        _toldRevisions.Clear();
+        foreach (var flush in _flushes) flush.SetResult();
+        Interlocked.Add(ref _written, _flushes.Count);
+        _flushes.Clear();
+    }
+
+    private void Store(Strip strip)
+    {
+        try
+        {
+            _store.SaveStrip(strip);
+        }
+        catch (StoreException e) when (e.Failure != StoreFailure.Unavailable)
+        {
+            // It will never be stored, and must not stand in the way of the alerts behind it.
+            _log.LogError(e, "The strip of alert {Id} is dropped: {Problem}", strip.AlertId, e.Message);
+        }
+    }
+
+    private void TellDelayed(StoreException problem)
+    {
+        if (!_failed) _log.LogError(problem, "Alerts wait in memory: {Problem}", problem.Message);
+        _failed = true;
+        for (; _told < _alerts.Count; _told++) Delayed?.Invoke(Provisional(_alerts[_told]));
+    }
+
+    /// <summary>The alert as it will be once it is saved.</summary>
+    private Alert Provisional(Alert alert)
+    {
+        Alert? stored = null;
+        try
+        {
+            stored = _store.FindAlert(alert.Id);
+        }
+        catch (StoreException)
+        {
+            // It cannot even be read: the alert's own count is right unless somebody has acknowledged it.
+        }
+
+        var last = Math.Max(stored?.Revision ?? alert.Revision - 1, _toldRevisions.GetValueOrDefault(alert.Id));
+        _toldRevisions[alert.Id] = last + 1;
+        return _store.Dated(alert) with { Revision = last + 1, AcknowledgedAt = stored?.AcknowledgedAt };
+    }
+
+    private async Task PauseAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await Task.Delay(s_retry, _clock, stopping);
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopping: one last try.
         }
     }
 }

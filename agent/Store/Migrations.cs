@@ -73,6 +73,55 @@ internal static class Migrations
             retain INTEGER NOT NULL
         );
         """,
+        // Runs of the agent, counted from 1; 0 for what was stored before they were. Their order is certain where the clock was not.
+        """
+        ALTER TABLE alerts ADD COLUMN run INTEGER NOT NULL DEFAULT 0;
+        CREATE UNIQUE INDEX alerts_in_order ON alerts(run, id);
+        """,
+        // Which alert a message tells of: that one stays until the message is out.
+        """
+        ALTER TABLE outbox ADD COLUMN alert_id TEXT;
+        UPDATE outbox SET alert_id = json_extract(CAST(payload AS TEXT), '$.id') WHERE json_valid(CAST(payload AS TEXT));
+        CREATE INDEX outbox_by_alert ON outbox(alert_id) WHERE alert_id IS NOT NULL;
+        """,
+        // A row is what one run saw of one minute: the minute of a restart has two, which readers join.
+        """
+        CREATE TABLE minutes (
+            id INTEGER NOT NULL PRIMARY KEY,
+            channel TEXT NOT NULL,
+            at_ticks INTEGER NOT NULL,
+            seconds INTEGER NOT NULL,
+            heart_rate_min_bpm REAL,
+            heart_rate_mean_bpm REAL,
+            heart_rate_max_bpm REAL,
+            heart_rate_seconds INTEGER NOT NULL,
+            rr_mean_ms REAL,
+            rr_intervals INTEGER NOT NULL,
+            sdnn_ms REAL,
+            rmssd_ms REAL,
+            pnn50_percent REAL,
+            beats INTEGER NOT NULL,
+            anomalous_beats INTEGER NOT NULL,
+            classes TEXT NOT NULL,
+            quality REAL,
+            leads_off_seconds INTEGER NOT NULL,
+            gap_seconds REAL NOT NULL
+        );
+        CREATE INDEX minutes_by_time ON minutes(channel, at_ticks);
+        """,
+        """
+        CREATE TABLE baselines (
+            wearer TEXT NOT NULL,
+            channel TEXT NOT NULL,
+            pack TEXT NOT NULL,
+            pack_version TEXT NOT NULL,
+            sample_rate_hz REAL NOT NULL,
+            since_ticks INTEGER,
+            stored_ticks INTEGER NOT NULL,
+            snapshot BLOB NOT NULL,
+            PRIMARY KEY (wearer, channel, pack)
+        );
+        """,
     ];
 
     /// <summary>Version this program writes.</summary>
@@ -80,7 +129,9 @@ internal static class Migrations
 
     /// <summary>Brings the file up to <see cref="Newest"/>, each step in a transaction of its own.</summary>
     /// <exception cref="StoreException">The file was written by a newer program, or it is another program's database.</exception>
-    public static void Apply(SqliteConnection connection, string path)
+    public static void Apply(SqliteConnection connection, string path) => Apply(connection, path, Newest);
+
+    internal static void Apply(SqliteConnection connection, string path, int upTo)
     {
         int application = ReadPragma(connection, "PRAGMA application_id");
         int version = ReadPragma(connection, "PRAGMA user_version");
@@ -90,7 +141,7 @@ internal static class Migrations
         if (version > Newest)
             throw new StoreException($"{path}: written by a newer EcgEdge (schema {version}, this program knows up to {Newest}); update EcgEdge or choose another Storage:Directory.");
 
-        for (int next = version + 1; next <= Newest; next++)
+        for (int next = version + 1; next <= upTo; next++)
         {
             using SqliteTransaction transaction = connection.BeginTransaction();
             using SqliteCommand command = connection.CreateCommand();

@@ -18,7 +18,7 @@ public sealed class Outbox
     internal Outbox(StoreFile file)
     {
         _file = file;
-        _count = file.Read(connection => EcgStore.CountRows(connection, "SELECT count(*) FROM outbox"));
+        _count = file.Read(connection => EcgStore.ReadNumber(connection, "SELECT count(*) FROM outbox"));
     }
 
     /// <summary>

@@ -11,13 +11,15 @@ internal sealed class OutboxInsert : IDisposable
     {
         _command = connection.CreateCommand();
         _command.Transaction = transaction;
-        _command.CommandText = "INSERT INTO outbox (topic, payload, qos, retain) VALUES ($topic, $payload, $qos, $retain)";
+        _command.CommandText = "INSERT INTO outbox (topic, payload, qos, retain, alert_id) VALUES ($topic, $payload, $qos, $retain, $alert)";
     }
 
     /// <summary>Messages put in so far.</summary>
     public int Count { get; private set; }
 
-    public void Put(OutboxMessage? message)
+    /// <param name="message">The message; null for none.</param>
+    /// <param name="alert">The alert it tells of, which stays in the store until the message is out.</param>
+    public void Put(OutboxMessage? message, Guid alert)
     {
         if (message is null) return;
         _command.Parameters.Clear();
@@ -25,6 +27,7 @@ internal sealed class OutboxInsert : IDisposable
         _command.Add("$payload", message.Payload);
         _command.Add("$qos", message.Qos);
         _command.Add("$retain", message.Retain);
+        _command.Add("$alert", alert);
         _command.ExecuteNonQuery();
         Count++;
     }

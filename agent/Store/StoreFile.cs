@@ -4,17 +4,18 @@ namespace EcgEdge.Agent.Store;
 
 /// <summary>
 /// The database file: one connection that writes, guarded by a lock, and pooled read-only connections. Write-ahead logging lets readers
-/// go on while a write is under way; <c>synchronous=FULL</c> makes a commit survive a power cut.
+/// go on while a write is under way; <c>synchronous=FULL</c> makes a commit survive a power cut. After an error of the disk (it was pulled
+/// out, or turned read-only) the file is opened anew before the next write: it may be another mount by then.
 /// </summary>
 internal sealed class StoreFile : IDisposable
 {
     public const string FileName = "ecgedge.db";
 
     private readonly Lock _writing = new();
-    private readonly FileStream _claim;
-    private readonly SqliteConnection _writer;
     private readonly string _readerConnection;
-    private bool _disposed;
+    private FileStream _claim;
+    private SqliteConnection _writer;
+    private bool _isStale, _disposed;
 
     private StoreFile(string path, FileStream claim, SqliteConnection writer)
     {
@@ -25,6 +26,8 @@ internal sealed class StoreFile : IDisposable
     }
 
     public string Path { get; }
+
+    public StoreHealth Health { get; } = new();
 
     /// <summary>Opens or creates <c>ecgedge.db</c> in a directory, which is created if need be.</summary>
     /// <exception cref="StoreException">
@@ -63,15 +66,22 @@ internal sealed class StoreFile : IDisposable
             ObjectDisposedException.ThrowIf(_disposed, this);
             try
             {
+                if (_isStale) Reopen();
                 using SqliteTransaction transaction = _writer.BeginTransaction();
                 T result = work(_writer, transaction);
                 transaction.Commit();
+                Health.NoteWritten();
                 committed?.Invoke(result);
                 return result;
             }
             catch (SqliteException e)
             {
-                throw Explain(Path, e);
+                _isStale |= IsOfDisk(e);
+                throw Noted(Explain(Path, e));
+            }
+            catch (StoreException e)
+            {
+                throw Noted(e);
             }
         }
     }
@@ -81,15 +91,16 @@ internal sealed class StoreFile : IDisposable
     public T Read<T>(Func<SqliteConnection, T> query)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
+        using var connection = new SqliteConnection(_readerConnection);
         try
         {
-            using var connection = new SqliteConnection(_readerConnection);
             connection.Open();
             return query(connection);
         }
         catch (SqliteException e)
         {
-            throw Explain(Path, e);
+            if (IsOfDisk(e)) SqliteConnection.ClearPool(connection);
+            throw Noted(Explain(Path, e));
         }
     }
 
@@ -103,6 +114,24 @@ internal sealed class StoreFile : IDisposable
             _writer.Dispose();
             _claim.Dispose();
         }
+    }
+
+    /// <summary>Lets go of the file and takes hold of what lies under its path now, which must be a store: none is created.</summary>
+    private void Reopen()
+    {
+        using (var reader = new SqliteConnection(_readerConnection)) SqliteConnection.ClearPool(reader);
+        _writer.Dispose();
+        _claim.Dispose();
+        _claim = Claim(Path);
+        if (new FileInfo(Path) is not { Exists: true, Length: > 0 }) throw new StoreException($"{Path}: it is not there any more.");
+        _writer = OpenChecked(Path);
+        _isStale = false;
+    }
+
+    private StoreException Noted(StoreException failure)
+    {
+        Health.Note(failure);
+        return failure;
     }
 
     /// <summary>
@@ -202,12 +231,18 @@ internal sealed class StoreFile : IDisposable
     {
         SqliteNotADatabase => Damaged(path, "not a SQLite database", e),
         SqliteCorrupt => Damaged(path, "damaged or cut short", e),
+        SqliteFull => new StoreException($"{path}: the disk is full.", e),
+        SqliteConstraint => new StoreException($"{path}: {e.Message}", e, StoreFailure.Refused),
         _ => new StoreException($"{path}: {e.Message}", e),
     };
 
-    private static StoreException Damaged(string path, string what, Exception? cause) =>
-        new($"{path}: {what.ReplaceLineEndings(" ")}; move it away to start with a new one, or put a copy of a good one in its place.", cause);
+    private static bool IsOfDisk(SqliteException e) => e.SqliteErrorCode is SqliteReadOnly or SqliteIo or SqliteCannotOpen;
 
-    private const int SqliteCorrupt = 11;
+    private static StoreException Damaged(string path, string what, Exception? cause) => new(
+        $"{path}: {what.ReplaceLineEndings(" ")}; move it away to start with a new one, or put a copy of a good one in its place.",
+        cause,
+        StoreFailure.Damaged);
+
+    private const int SqliteReadOnly = 8, SqliteIo = 10, SqliteCorrupt = 11, SqliteFull = 13, SqliteCannotOpen = 14, SqliteConstraint = 19;
     private const int SqliteNotADatabase = 26;
 }

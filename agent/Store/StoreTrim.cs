@@ -1,0 +1,109 @@
+using EcgEdge.Agent.Alerts;
+using Microsoft.Data.Sqlite;
+
+namespace EcgEdge.Agent.Store;
+
+/// <summary>
+/// Deletes what is too old or too much, a little at a time. Freed pages stay in the file and are used again: it stops growing rather than
+/// shrinks, which costs no extra writing (SD cards) and suits files made before there was a limit.
+/// </summary>
+/// <param name="file">The file.</param>
+/// <param name="run">Number of this run: its alerts may still change until they are cleared.</param>
+internal sealed class StoreTrim(StoreFile file, long run)
+{
+    // Each a few milliseconds on an SD card.
+    private const int RowsPerStep = 500, StripsPerStep = 10, AlertsPerStep = 50;
+
+    // Rows lie in the order in which they came. The first younger one ends it: a row dated into the future by a wrong clock holds up those
+    // behind it until the limit of bytes reaches it. The newest row stays (see BeatTable).
+    private const string OldBeats =
+        """
+        DELETE FROM beats WHERE id < (SELECT coalesce(min(CASE WHEN at_ticks >= $before THEN id END), max(id))
+            FROM (SELECT id, at_ticks FROM beats ORDER BY id LIMIT $most + 1))
+        """;
+
+    private const string OldMinutes =
+        """
+        DELETE FROM minutes WHERE id < (SELECT coalesce(min(CASE WHEN at_ticks >= $before THEN id END), max(id))
+            FROM (SELECT id, at_ticks FROM minutes ORDER BY id LIMIT $most + 1))
+        """;
+
+    private const string OldStrips =
+        "DELETE FROM strips WHERE rowid IN (SELECT rowid FROM (SELECT rowid, at_ticks FROM strips ORDER BY rowid LIMIT $most) WHERE at_ticks < $before)";
+
+    private const string OldAlerts =
+        """
+        DELETE FROM alerts WHERE id IN (
+            SELECT id FROM alerts WHERE started_ticks < $before AND (state = $cleared OR run < $run)
+                AND NOT EXISTS (SELECT 1 FROM outbox WHERE alert_id = alerts.id)
+            ORDER BY run, id LIMIT $most)
+        """;
+
+    public Trimmed Step(DateTimeOffset? notBefore, long maxBytes)
+    {
+        if (notBefore is { } before && IsAnyOlder(before)) return DeleteBefore(before.UtcTicks);
+        return BytesUsed() > maxBytes ? DeleteOldest() : default;
+    }
+
+    public long BytesUsed() => file.Read(connection =>
+        (EcgStore.ReadNumber(connection, "PRAGMA page_count") - EcgStore.ReadNumber(connection, "PRAGMA freelist_count"))
+        * EcgStore.ReadNumber(connection, "PRAGMA page_size"));
+
+    /// <summary>Looks without holding up those who write.</summary>
+    private bool IsAnyOlder(DateTimeOffset before) => file.Read(connection =>
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText =
+            """
+            SELECT (SELECT at_ticks FROM beats WHERE id < (SELECT max(id) FROM beats) ORDER BY id LIMIT 1) < $before
+                OR (SELECT at_ticks FROM minutes WHERE id < (SELECT max(id) FROM minutes) ORDER BY id LIMIT 1) < $before
+                OR (SELECT at_ticks FROM strips ORDER BY rowid LIMIT 1) < $before
+                OR EXISTS (SELECT 1 FROM alerts WHERE started_ticks < $before AND (state = $cleared OR run < $run)
+                    AND NOT EXISTS (SELECT 1 FROM outbox WHERE alert_id = alerts.id))
+            """;
+        Bind(command, before.UtcTicks);
+        return command.ExecuteScalar() is 1L;
+    });
+
+    private Trimmed DeleteBefore(long ticks) => file.Write((connection, transaction) =>
+    {
+        long beats = Delete(connection, transaction, OldBeats, ticks, RowsPerStep);
+        long others = Delete(connection, transaction, OldMinutes, ticks, RowsPerStep) + Delete(connection, transaction, OldStrips, ticks, StripsPerStep);
+        return new Trimmed(beats, Delete(connection, transaction, OldAlerts, ticks, AlertsPerStep), others);
+    });
+
+    private Trimmed DeleteOldest() => file.Write((connection, transaction) =>
+    {
+        // Between beats and strips, the older goes.
+        bool beatsFirst = EcgStore.ReadNumber(connection,
+            """
+            SELECT coalesce((SELECT at_ticks FROM beats ORDER BY id LIMIT 1), 9223372036854775807)
+                <= coalesce((SELECT at_ticks FROM strips ORDER BY rowid LIMIT 1), 9223372036854775807)
+            """) == 1;
+        if (beatsFirst && Delete(connection, transaction, OldBeats, long.MaxValue, RowsPerStep) is > 0 and var beats) return new Trimmed(beats, 0, 0);
+        if (Delete(connection, transaction, OldStrips, long.MaxValue, StripsPerStep) is > 0 and var strips) return new Trimmed(0, 0, strips);
+        if (Delete(connection, transaction, OldBeats, long.MaxValue, RowsPerStep) is > 0 and var last) return new Trimmed(last, 0, 0);
+        if (Delete(connection, transaction, OldMinutes, long.MaxValue, RowsPerStep) is > 0 and var minutes) return new Trimmed(0, 0, minutes);
+        return new Trimmed(0, Delete(connection, transaction, OldAlerts, long.MaxValue, AlertsPerStep), 0);
+    });
+
+    private int Delete(SqliteConnection connection, SqliteTransaction transaction, string sql, long before, int most)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = sql;
+        Bind(command, before);
+        command.Add("$most", most);
+        return command.ExecuteNonQuery();
+    }
+
+    private void Bind(SqliteCommand command, long before)
+    {
+        command.Add("$before", before);
+        command.Add("$cleared", (int)AlertState.Cleared);
+        command.Add("$run", run);
+    }
+}
+
+/// <summary>How many rows were deleted.</summary>
+internal readonly record struct Trimmed(long Beats, long Alerts, long Others);
