@@ -44,6 +44,7 @@ public static class CommandLine
         root.Add(DetectCommand.Create());
         root.Add(WindowsCommand.Create());
         root.Add(StressCommand.Create());
+        root.Add(CalibrateCommand.Create());
         return root;
     }
 

@@ -55,6 +55,9 @@ public sealed class EcgStore : IDisposable
 
     internal StoreFile File => _file;
 
+    /// <summary>Whether there is a store in a directory.</summary>
+    public static bool Exists(string directory) => System.IO.File.Exists(System.IO.Path.Combine(directory, StoreFile.FileName));
+
     /// <summary>Opens <c>ecgedge.db</c> in a directory; creates either where it is missing, and brings an older file up to date.</summary>
     /// <param name="directory">The directory.</param>
     /// <param name="clock">What the times of this run are dated by; default a clock that begins now.</param>
