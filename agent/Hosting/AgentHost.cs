@@ -72,8 +72,8 @@ public static class AgentHost
     {
         services.AddSingleton(options);
         services.AddSingleton(options.Storage);
-        services.AddSingleton(time);
         services.AddSingleton(new RunClock(time));
+        services.AddSingleton<TimeProvider>(s => s.GetRequiredService<RunClock>());
         services.AddSingleton(s => EcgStore.Open(options.Storage.Directory, s.GetRequiredService<RunClock>()));
         services.AddSingleton(new MqttTopics(options.Device.Name, [.. options.Channels.Select(c => c.Name)]));
         services.AddSingleton(s => new AlertMessages(s.GetRequiredService<MqttTopics>(), options.Mqtt.Enabled));

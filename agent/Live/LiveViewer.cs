@@ -62,7 +62,7 @@ public sealed class LiveViewer(WebSocket socket, ChannelSet channels, AgentState
             _beats[channel.Index] = channel.Pipeline.Beats.End;
         }
 
-        var recent = store.ListAlerts(new AlertQuery(Limit: AlertsAtStart)).Items;
+        var recent = RecentAlerts();
         await SendJsonAsync(new HelloEvent(AgentState.Version, state.Device, state.Channels(), state.Vitals(), recent), ApiJson.Default.HelloEvent, cancellation);
 
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / TurnsPerSecond), clock);
@@ -78,6 +78,22 @@ public sealed class LiveViewer(WebSocket socket, ChannelSet channels, AgentState
             while (_alerts.Reader.TryRead(out var alert)) await SendJsonAsync(new AlertEvent(alert), ApiJson.Default.AlertEvent, cancellation);
             if (turn % TurnsPerSecond == 0) await SendStateAsync(turn % (TurnsPerSecond * StateEverySeconds) == 0, cancellation);
         }
+    }
+
+    /// <summary>The newest alerts; those that cannot be stored now first. Where the store cannot be read, the page begins without the others.</summary>
+    private List<Alert> RecentAlerts()
+    {
+        var recent = alerts.Waiting.Reverse().ToList();
+        try
+        {
+            recent.AddRange(store.ListAlerts(new AlertQuery(Limit: AlertsAtStart)).Items.Where(a => recent.TrueForAll(w => w.Id != a.Id)));
+        }
+        catch (StoreException)
+        {
+            // Told by the state event that follows.
+        }
+
+        return recent;
     }
 
     private async Task SendSamplesAsync(EcgChannel channel, CancellationToken cancellation)

@@ -106,8 +106,15 @@ public sealed class MqttPublisher : BackgroundService
     /// </summary>
     public void PublishUnstored(OutboxMessage message)
     {
-        if (_client is { Connection: not 0 and int connection })
+        if (_client is not { Connection: not 0 and int connection }) return;
+        try
+        {
             _client.TryPublish(connection, message.Topic, message.Payload, message.Qos, message.Retain, out _);
+        }
+        catch (ArgumentException e)
+        {
+            _log.LogError("MQTT: a message that cannot be stored cannot be published either: {Error}", e.Message);
+        }
     }
 
     /// <summary>Waits until the broker has everything that is in the outbox.</summary>

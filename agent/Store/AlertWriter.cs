@@ -27,9 +27,10 @@ public sealed class AlertWriter : BackgroundService, IAlertSink
     private readonly List<Alert> _alerts = [];
     private readonly Queue<Strip> _strips = [];
     private readonly List<TaskCompletionSource> _flushes = [];
-    private readonly Dictionary<Guid, int> _toldRevisions = [];
+    private readonly Dictionary<Guid, Alert> _delayed = [];
     private int _told;
     private bool _failed;
+    private volatile IReadOnlyList<Alert> _waiting = [];
 
     public AlertWriter(EcgStore store, AlertMessages messages, RunClock clock, ILogger<AlertWriter> log)
     {
@@ -47,6 +48,9 @@ public sealed class AlertWriter : BackgroundService, IAlertSink
     /// It has the revision under which it will be saved.
     /// </summary>
     public event Action<Alert>? Delayed;
+
+    /// <summary>The newest state of every alert that cannot be saved now, as it was told. From any thread.</summary>
+    public IReadOnlyList<Alert> Waiting => _waiting;
 
     /// <summary>Alerts and strips taken but not stored yet.</summary>
     public long Pending => Interlocked.Read(ref _taken) - Interlocked.Read(ref _written);
@@ -154,8 +158,8 @@ public sealed class AlertWriter : BackgroundService, IAlertSink
         }
 
         if (_failed) _log.LogWarning("The store can be written again; alerts that had waited are stored");
-        (_failed, _told) = (false, 0);
-        _toldRevisions.Clear();
+        (_failed, _told, _waiting) = (false, 0, []);
+        _delayed.Clear();
         foreach (var flush in _flushes) flush.SetResult();
         Interlocked.Add(ref _written, _flushes.Count);
         _flushes.Clear();
@@ -179,6 +183,7 @@ public sealed class AlertWriter : BackgroundService, IAlertSink
         if (!_failed) _log.LogError(problem, "Alerts wait in memory: {Problem}", problem.Message);
         _failed = true;
         for (; _told < _alerts.Count; _told++) Delayed?.Invoke(Provisional(_alerts[_told]));
+        _waiting = [.. _delayed.Values];
     }
 
     /// <summary>The alert as it will be once it is saved.</summary>
@@ -194,9 +199,8 @@ public sealed class AlertWriter : BackgroundService, IAlertSink
             // It cannot even be read: the alert's own count is right unless somebody has acknowledged it.
         }
 
-        var last = Math.Max(stored?.Revision ?? alert.Revision - 1, _toldRevisions.GetValueOrDefault(alert.Id));
-        _toldRevisions[alert.Id] = last + 1;
-        return _store.Dated(alert) with { Revision = last + 1, AcknowledgedAt = stored?.AcknowledgedAt };
+        var last = Math.Max(stored?.Revision ?? alert.Revision - 1, _delayed.GetValueOrDefault(alert.Id)?.Revision ?? 0);
+        return _delayed[alert.Id] = _store.Dated(alert) with { Revision = last + 1, AcknowledgedAt = stored?.AcknowledgedAt };
     }
 
     private async Task PauseAsync(CancellationToken stopping)

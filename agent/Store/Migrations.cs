@@ -73,16 +73,16 @@ internal static class Migrations
             retain INTEGER NOT NULL
         );
         """,
-        // Runs of the agent, counted from 1; 0 for what was stored before they were. Their order is certain where the clock was not.
-        """
-        ALTER TABLE alerts ADD COLUMN run INTEGER NOT NULL DEFAULT 0;
-        CREATE UNIQUE INDEX alerts_in_order ON alerts(run, id);
-        """,
         // Which alert a message tells of: that one stays until the message is out.
         """
         ALTER TABLE outbox ADD COLUMN alert_id TEXT;
         UPDATE outbox SET alert_id = json_extract(CAST(payload AS TEXT), '$.id') WHERE json_valid(CAST(payload AS TEXT));
         CREATE INDEX outbox_by_alert ON outbox(alert_id) WHERE alert_id IS NOT NULL;
+        """,
+        // Runs of the agent, counted from 1; 0 for what was stored before they were. Their order is certain where the clock was not.
+        """
+        ALTER TABLE alerts ADD COLUMN run INTEGER NOT NULL DEFAULT 0;
+        CREATE UNIQUE INDEX alerts_in_order ON alerts(run, id);
         """,
         // A row is what one run saw of one minute: the minute of a restart has two, which readers join.
         """

@@ -44,7 +44,7 @@ public sealed class StoreWatch : BackgroundService
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // Stopping.
+            if (_store.Problem is null) Clear();
         }
     }
 

@@ -71,10 +71,10 @@ public sealed class MigrationTests : IDisposable
         Execute(Database, FirstSchema);
         Execute(Database, FirstRows);
         // In the way of the second step.
-        Execute(Database, "CREATE TABLE alerts_in_order (x)");
+        Execute(Database, "CREATE TABLE outbox_by_alert (x)");
         var error = Assert.Throws<StoreException>(() => EcgStore.Open(_directory.Path));
-        Assert.Contains("alerts_in_order", error.Message, StringComparison.Ordinal);
-        Assert.Equal(["1", "21"], Read("SELECT user_version FROM pragma_user_version UNION ALL SELECT count(*) FROM pragma_table_info('alerts')"));
+        Assert.Contains("outbox_by_alert", error.Message, StringComparison.Ordinal);
+        Assert.Equal(["1", "5"], Read("SELECT user_version FROM pragma_user_version UNION ALL SELECT count(*) FROM pragma_table_info('outbox')"));
     }
 
     private static SqliteConnection Open(string file)
