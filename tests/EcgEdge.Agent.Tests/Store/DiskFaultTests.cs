@@ -53,6 +53,34 @@ public sealed class DiskFaultTests
     }
 
     [Fact]
+    public async Task A_store_on_a_disk_that_is_full_from_the_start_opens_or_says_so_in_one_line()
+    {
+        await using var disk = await MountedDisk.InMemoryAsync(2048);
+        EcgStore.Open(disk.Path).Dispose();
+        disk.Fill();
+        var error = Record.Exception(() => EcgStore.Open(disk.Path).Dispose());
+        var fresh = Assert.Throws<StoreException>(() => EcgStore.Open(Path.Combine(disk.Path, "new")));
+        foreach (var told in (Exception?[])[error, fresh])
+        {
+            if (told is null) continue;
+            Assert.IsType<StoreException>(told);
+            Assert.StartsWith(disk.Path, told.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain('\n', told.Message);
+        }
+
+        disk.Free();
+        Assert.Equal(new StoreCounts(0, 0, 0), Opened(disk.Path).Count());
+        Assert.Equal(new StoreCounts(0, 0, 0), Opened(Path.Combine(disk.Path, "new")).Count());
+        TestContext.Current.TestOutputHelper?.WriteLine($"{error?.Message} | {fresh.Message}");
+
+        static EcgStore Opened(string directory)
+        {
+            using var store = EcgStore.Open(directory);
+            return store;
+        }
+    }
+
+    [Fact]
     public async Task A_strip_that_can_never_be_stored_does_not_stand_in_the_way()
     {
         using var directory = new TempDirectory();
