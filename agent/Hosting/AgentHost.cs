@@ -74,7 +74,7 @@ public static class AgentHost
         services.AddSingleton(options.Storage);
         services.AddSingleton(new RunClock(time));
         services.AddSingleton<TimeProvider>(s => s.GetRequiredService<RunClock>());
-        services.AddSingleton(s => EcgStore.Open(options.Storage.Directory, s.GetRequiredService<RunClock>()));
+        services.AddSingleton(s => EcgStore.Open(options.Storage.Directory, s.GetRequiredService<RunClock>(), mayWait: true));
         services.AddSingleton(new MqttTopics(options.Device.Name, [.. options.Channels.Select(c => c.Name)]));
         services.AddSingleton(s => new AlertMessages(s.GetRequiredService<MqttTopics>(), options.Mqtt.Enabled));
         services.AddSingleton(s => MqttPublisher.Create(

@@ -171,7 +171,7 @@ public sealed class AlertWriter : BackgroundService, IAlertSink
         {
             _store.SaveStrip(strip);
         }
-        catch (StoreException e) when (e.Failure != StoreFailure.Unavailable)
+        catch (StoreException e) when (e.Failure is StoreFailure.Refused or StoreFailure.Damaged)
         {
             // It will never be stored, and must not stand in the way of the alerts behind it.
             _log.LogError(e, "The strip of alert {Id} is dropped: {Problem}", strip.AlertId, e.Message);

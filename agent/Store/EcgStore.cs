@@ -18,8 +18,8 @@ public sealed class EcgStore : IDisposable
     private readonly StoreFile _file;
     private readonly RunClock _clock;
     private readonly StoreTrim _trim;
-    private readonly ClockCorrection _correction;
-    private readonly long _run;
+    private ClockCorrection? _correction;
+    private long _run;
     private long _alerts;
     private long _beats;
 
@@ -27,18 +27,17 @@ public sealed class EcgStore : IDisposable
     {
         _file = file;
         _clock = clock;
+        _trim = new StoreTrim(file);
         Outbox = new Outbox(file);
         Baselines = new Baselines(file, clock);
-        // In one look at the file: all of it is from before this run.
-        (_run, _alerts, _beats, _correction) = file.Read(connection =>
+        file.Begin(connection =>
         {
-            long run = 1 + ReadNumber(connection, "SELECT coalesce(max(run), 0) FROM alerts");
+            _run = 1 + ReadNumber(connection, "SELECT coalesce(max(run), 0) FROM alerts");
             long lastBeat = ReadNumber(connection, "SELECT coalesce(max(id), 0) FROM beats");
-            long lastMinute = ReadNumber(connection, "SELECT coalesce(max(id), 0) FROM minutes");
-            return (run, ReadNumber(connection, "SELECT count(*) FROM alerts"), BeatTable.Count(connection),
-                new ClockCorrection(run, lastBeat, lastMinute));
+            _correction = new ClockCorrection(_run, lastBeat, ReadNumber(connection, "SELECT coalesce(max(id), 0) FROM minutes"));
+            Interlocked.Exchange(ref _alerts, ReadNumber(connection, "SELECT count(*) FROM alerts"));
+            Interlocked.Exchange(ref _beats, BeatTable.Count(connection));
         });
-        _trim = new StoreTrim(file, _run);
     }
 
     /// <summary>Full path of the database file.</summary>
@@ -61,13 +60,16 @@ public sealed class EcgStore : IDisposable
     /// <summary>Opens <c>ecgedge.db</c> in a directory; creates either where it is missing, and brings an older file up to date.</summary>
     /// <param name="directory">The directory.</param>
     /// <param name="clock">What the times of this run are dated by; default a clock that begins now.</param>
+    /// <param name="mayWait">
+    /// Whether a disk that is full, read-only or gone is no error but a <see cref="Problem"/>, which ends with the first write that works.
+    /// </param>
     /// <exception cref="StoreException">
     /// The directory cannot be used, another ecgedge holds it, or the file is damaged, not ours, or newer than this program. A file that
     /// cannot be used is left as it is, never replaced by an empty one.
     /// </exception>
-    public static EcgStore Open(string directory, RunClock? clock = null)
+    public static EcgStore Open(string directory, RunClock? clock = null, bool mayWait = false)
     {
-        StoreFile file = StoreFile.Open(directory);
+        StoreFile file = StoreFile.Open(directory, mayWait);
         try
         {
             return new EcgStore(file, clock ?? new RunClock(TimeProvider.System));
@@ -217,7 +219,7 @@ public sealed class EcgStore : IDisposable
             {
                 using var upsert = new AlertUpsert(connection, transaction, _run);
                 using var outbox = new OutboxInsert(connection, transaction);
-                IReadOnlyList<Alert> moved = _correction.Apply(connection, transaction, step, upsert);
+                IReadOnlyList<Alert> moved = _correction!.Apply(connection, transaction, step, upsert);
                 foreach (Alert alert in moved) outbox.Put(message(alert), alert.Id);
                 messages = outbox.Count;
                 return moved;
@@ -237,7 +239,7 @@ public sealed class EcgStore : IDisposable
     /// <exception cref="StoreException">The database cannot be read or written.</exception>
     public bool Trim(DateTimeOffset? notBefore, long maxBytes)
     {
-        Trimmed trimmed = _trim.Step(notBefore, maxBytes);
+        Trimmed trimmed = _trim.Step(_run, notBefore, maxBytes);
         Interlocked.Add(ref _beats, -trimmed.Beats);
         Interlocked.Add(ref _alerts, -trimmed.Alerts);
         return trimmed.Beats + trimmed.Alerts + trimmed.Others > 0;

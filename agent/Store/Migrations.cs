@@ -137,9 +137,9 @@ internal static class Migrations
         int version = ReadPragma(connection, "PRAGMA user_version");
         bool empty = application == 0 && version == 0 && ReadPragma(connection, "SELECT count(*) FROM sqlite_schema") == 0;
         if (!empty && application != ApplicationId)
-            throw new StoreException($"{path}: a SQLite database, but not one of EcgEdge; move it away or choose another Storage:Directory.");
+            throw Unusable($"{path}: a SQLite database, but not one of EcgEdge; move it away or choose another Storage:Directory.");
         if (version > Newest)
-            throw new StoreException($"{path}: written by a newer EcgEdge (schema {version}, this program knows up to {Newest}); update EcgEdge or choose another Storage:Directory.");
+            throw Unusable($"{path}: written by a newer EcgEdge (schema {version}, this program knows up to {Newest}); update EcgEdge or choose another Storage:Directory.");
 
         for (int next = version + 1; next <= upTo; next++)
         {
@@ -151,6 +151,8 @@ internal static class Migrations
             transaction.Commit();
         }
     }
+
+    private static StoreException Unusable(string message) => new(message, failure: StoreFailure.Unusable);
 
     private static int ReadPragma(SqliteConnection connection, string sql)
     {

@@ -18,7 +18,7 @@ public sealed class Outbox
     internal Outbox(StoreFile file)
     {
         _file = file;
-        _count = file.Read(connection => EcgStore.ReadNumber(connection, "SELECT count(*) FROM outbox"));
+        file.Begin(connection => Interlocked.Exchange(ref _count, EcgStore.ReadNumber(connection, "SELECT count(*) FROM outbox")));
     }
 
     /// <summary>

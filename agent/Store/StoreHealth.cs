@@ -14,6 +14,6 @@ public sealed class StoreHealth
     internal void Note(StoreException failure)
     {
         if (failure.Failure == StoreFailure.Damaged) _damage = failure.Message;
-        else if (failure.Failure == StoreFailure.Unavailable) _unavailable = failure.Message;
+        else if (failure.Failure != StoreFailure.Refused) _unavailable = failure.Message;
     }
 }

@@ -8,8 +8,7 @@ namespace EcgEdge.Agent.Store;
 /// shrinks, which costs no extra writing (SD cards) and suits files made before there was a limit.
 /// </summary>
 /// <param name="file">The file.</param>
-/// <param name="run">Number of this run: its alerts may still change until they are cleared.</param>
-internal sealed class StoreTrim(StoreFile file, long run)
+internal sealed class StoreTrim(StoreFile file)
 {
     // Each a few milliseconds on an SD card.
     private const int RowsPerStep = 500, StripsPerStep = 10, AlertsPerStep = 50;
@@ -39,10 +38,13 @@ internal sealed class StoreTrim(StoreFile file, long run)
             ORDER BY run, id LIMIT $most)
         """;
 
-    public Trimmed Step(DateTimeOffset? notBefore, long maxBytes)
+    /// <param name="run">Number of this run: its alerts may still change until they are cleared.</param>
+    /// <param name="notBefore">What is older goes; null to leave age aside.</param>
+    /// <param name="maxBytes">Bytes in use beyond which the oldest goes.</param>
+    public Trimmed Step(long run, DateTimeOffset? notBefore, long maxBytes)
     {
-        if (notBefore is { } before && IsAnyOlder(before)) return DeleteBefore(before.UtcTicks);
-        return BytesUsed() > maxBytes ? DeleteOldest() : default;
+        if (notBefore is { } before && IsAnyOlder(run, before)) return DeleteBefore(run, before.UtcTicks);
+        return BytesUsed() > maxBytes ? DeleteOldest(run) : default;
     }
 
     public long BytesUsed() => file.Read(connection =>
@@ -50,7 +52,7 @@ internal sealed class StoreTrim(StoreFile file, long run)
         * EcgStore.ReadNumber(connection, "PRAGMA page_size"));
 
     /// <summary>Looks without holding up those who write.</summary>
-    private bool IsAnyOlder(DateTimeOffset before) => file.Read(connection =>
+    private bool IsAnyOlder(long run, DateTimeOffset before) => file.Read(connection =>
     {
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText =
@@ -61,18 +63,18 @@ internal sealed class StoreTrim(StoreFile file, long run)
                 OR EXISTS (SELECT 1 FROM alerts WHERE started_ticks < $before AND (state = $cleared OR run < $run)
                     AND NOT EXISTS (SELECT 1 FROM outbox WHERE alert_id = alerts.id))
             """;
-        Bind(command, before.UtcTicks);
+        Bind(command, run, before.UtcTicks);
         return command.ExecuteScalar() is 1L;
     });
 
-    private Trimmed DeleteBefore(long ticks) => file.Write((connection, transaction) =>
+    private Trimmed DeleteBefore(long run, long ticks) => file.Write((connection, transaction) =>
     {
-        long beats = Delete(connection, transaction, OldBeats, ticks, RowsPerStep);
-        long others = Delete(connection, transaction, OldMinutes, ticks, RowsPerStep) + Delete(connection, transaction, OldStrips, ticks, StripsPerStep);
-        return new Trimmed(beats, Delete(connection, transaction, OldAlerts, ticks, AlertsPerStep), others);
+        long beats = Delete(connection, transaction, run, OldBeats, ticks, RowsPerStep);
+        long others = Delete(connection, transaction, run, OldMinutes, ticks, RowsPerStep) + Delete(connection, transaction, run, OldStrips, ticks, StripsPerStep);
+        return new Trimmed(beats, Delete(connection, transaction, run, OldAlerts, ticks, AlertsPerStep), others);
     });
 
-    private Trimmed DeleteOldest() => file.Write((connection, transaction) =>
+    private Trimmed DeleteOldest(long run) => file.Write((connection, transaction) =>
     {
         // Between beats and strips, the older goes.
         bool beatsFirst = EcgStore.ReadNumber(connection,
@@ -80,24 +82,24 @@ internal sealed class StoreTrim(StoreFile file, long run)
             SELECT coalesce((SELECT at_ticks FROM beats ORDER BY id LIMIT 1), 9223372036854775807)
                 <= coalesce((SELECT at_ticks FROM strips ORDER BY rowid LIMIT 1), 9223372036854775807)
             """) == 1;
-        if (beatsFirst && Delete(connection, transaction, OldBeats, long.MaxValue, RowsPerStep) is > 0 and var beats) return new Trimmed(beats, 0, 0);
-        if (Delete(connection, transaction, OldStrips, long.MaxValue, StripsPerStep) is > 0 and var strips) return new Trimmed(0, 0, strips);
-        if (Delete(connection, transaction, OldBeats, long.MaxValue, RowsPerStep) is > 0 and var last) return new Trimmed(last, 0, 0);
-        if (Delete(connection, transaction, OldMinutes, long.MaxValue, RowsPerStep) is > 0 and var minutes) return new Trimmed(0, 0, minutes);
-        return new Trimmed(0, Delete(connection, transaction, OldAlerts, long.MaxValue, AlertsPerStep), 0);
+        if (beatsFirst && Delete(connection, transaction, run, OldBeats, long.MaxValue, RowsPerStep) is > 0 and var beats) return new Trimmed(beats, 0, 0);
+        if (Delete(connection, transaction, run, OldStrips, long.MaxValue, StripsPerStep) is > 0 and var strips) return new Trimmed(0, 0, strips);
+        if (Delete(connection, transaction, run, OldBeats, long.MaxValue, RowsPerStep) is > 0 and var last) return new Trimmed(last, 0, 0);
+        if (Delete(connection, transaction, run, OldMinutes, long.MaxValue, RowsPerStep) is > 0 and var minutes) return new Trimmed(0, 0, minutes);
+        return new Trimmed(0, Delete(connection, transaction, run, OldAlerts, long.MaxValue, AlertsPerStep), 0);
     });
 
-    private int Delete(SqliteConnection connection, SqliteTransaction transaction, string sql, long before, int most)
+    private static int Delete(SqliteConnection connection, SqliteTransaction transaction, long run, string sql, long before, int most)
     {
         using SqliteCommand command = connection.CreateCommand();
         command.Transaction = transaction;
         command.CommandText = sql;
-        Bind(command, before);
+        Bind(command, run, before);
         command.Add("$most", most);
         return command.ExecuteNonQuery();
     }
 
-    private void Bind(SqliteCommand command, long before)
+    private static void Bind(SqliteCommand command, long run, long before)
     {
         command.Add("$before", before);
         command.Add("$cleared", (int)AlertState.Cleared);

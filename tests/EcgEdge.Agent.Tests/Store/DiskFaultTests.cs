@@ -52,32 +52,57 @@ public sealed class DiskFaultTests
         await Outlasts(store, disk.Path, disk.FailAsync, disk.RepairAsync);
     }
 
-    [Fact]
-    public async Task A_store_on_a_disk_that_is_full_from_the_start_opens_or_says_so_in_one_line()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_disk_that_is_full_from_the_start_is_an_error_or_waited_for(bool isThere)
     {
         await using var disk = await MountedDisk.InMemoryAsync(2048);
-        EcgStore.Open(disk.Path).Dispose();
+        string directory = isThere ? disk.Path : Path.Combine(disk.Path, "new");
+        if (isThere)
+        {
+            using var before = EcgStore.Open(directory);
+            before.SaveAlert(TestAlerts.Number(0), TestAlerts.Message);
+        }
+
         disk.Fill();
-        var error = Record.Exception(() => EcgStore.Open(disk.Path).Dispose());
-        var fresh = Assert.Throws<StoreException>(() => EcgStore.Open(Path.Combine(disk.Path, "new")));
-        foreach (var told in (Exception?[])[error, fresh])
-        {
-            if (told is null) continue;
-            Assert.IsType<StoreException>(told);
-            Assert.StartsWith(disk.Path, told.Message, StringComparison.Ordinal);
-            Assert.DoesNotContain('\n', told.Message);
-        }
+        var error = Assert.Throws<StoreException>(() => EcgStore.Open(directory));
+        Assert.Equal($"{Path.Combine(directory, "ecgedge.db")}: the disk is full.", error.Message);
 
+        using var store = EcgStore.Open(directory, mayWait: true);
+        Assert.Equal(error.Message, store.Problem);
+        for (int i = 0; i < 3; i++) Assert.Throws<StoreException>(() => store.SaveAlert(TestAlerts.Number(1), TestAlerts.Message));
         disk.Free();
-        Assert.Equal(new StoreCounts(0, 0, 0), Opened(disk.Path).Count());
-        Assert.Equal(new StoreCounts(0, 0, 0), Opened(Path.Combine(disk.Path, "new")).Count());
-        TestContext.Current.TestOutputHelper?.WriteLine($"{error?.Message} | {fresh.Message}");
+        Alert alert = store.SaveAlert(TestAlerts.Number(-1), TestAlerts.Message);
+        int earlier = isThere ? 1 : 0;
+        Assert.Null(store.Problem);
+        Assert.Equal(new StoreCounts(earlier + 1, 0, earlier + 1), store.Count());
+        // Of a later run than what was there, so the newest although its id is older.
+        Assert.Equal(alert.Id, store.ListAlerts(new AlertQuery()).Items[0].Id);
+    }
 
-        static EcgStore Opened(string directory)
-        {
-            using var store = EcgStore.Open(directory);
-            return store;
-        }
+    [Fact]
+    public async Task A_disk_that_is_read_only_from_the_start_is_waited_for()
+    {
+        await using var disk = await MountedDisk.Ext4Async();
+        EcgStore.Open(disk.Path).Dispose();
+        await disk.FailAsync();
+        Assert.Contains("cannot be written to", Assert.Throws<StoreException>(() => EcgStore.Open(disk.Path)).Message, StringComparison.Ordinal);
+        using var store = EcgStore.Open(disk.Path, mayWait: true);
+        Assert.Contains("cannot be written to", store.Problem, StringComparison.Ordinal);
+        await disk.RepairAsync();
+        store.SaveAlert(TestAlerts.Number(1), TestAlerts.Message);
+        Assert.Null(store.Problem);
+    }
+
+    [Fact]
+    public void What_somebody_has_to_see_to_is_an_error_even_where_a_disk_may_be_waited_for()
+    {
+        using var directory = new TempDirectory();
+        using (EcgStore.Open(directory.Path))
+            Assert.Contains("in use by another", Assert.Throws<StoreException>(() => EcgStore.Open(directory.Path, mayWait: true)).Message, StringComparison.Ordinal);
+        File.WriteAllBytes(directory["ecgedge.db"], []);
+        Assert.Contains("it is empty", Assert.Throws<StoreException>(() => EcgStore.Open(directory.Path, mayWait: true)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
