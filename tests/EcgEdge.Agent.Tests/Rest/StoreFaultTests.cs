@@ -60,6 +60,36 @@ public sealed class StoreFaultTests
         Assert.All(copies.Where(m => m.IsAlert && m.ReadAlert().Id == alert.Id), m => Assert.Equal(1, m.ReadAlert().Revision));
     }
 
+    [Fact]
+    public async Task An_agent_that_starts_with_a_full_disk_watches_all_the_same_and_records_once_there_is_room()
+    {
+        await using var disk = await MountedDisk.InMemoryAsync(4096);
+        disk.Fill();
+        await using var agent = await RunningAgent.Start(
+            new ChannelOptions { Name = "chest", Pack = "wearer", Source = new SourceOptions { HeartRateBpm = 150, Speed = 4 } },
+            TestPacks.Folder,
+            disk.Path,
+            new HurriedClock(stopwatches: 1, timers: 10));
+        var pipeline = agent.Services.GetRequiredService<ChannelSet>().All[0].Pipeline;
+        await Poll.Until(() => pipeline.Beats.End > 5, "beats");
+        var alerts = agent.Services.GetRequiredService<AlertWriter>();
+        await Poll.Until(() => alerts.Waiting.Any(a => a.Kind == AlertKind.StoreFault), "the fault to be raised");
+        Assert.Contains("full", await Problem(), StringComparison.Ordinal);
+        // A page opened only now learns of it.
+        using var late = new ClientWebSocket();
+        await late.ConnectAsync(new Uri($"ws://{agent.Address.Authority}/api/v1/live"), Cancellation);
+        await Event(late, e => Type(e) == "hello" && e.GetProperty("alerts").EnumerateArray().Any(a => a.GetProperty("kind").GetString() == "store.fault"));
+
+        disk.Free();
+        var store = agent.Services.GetRequiredService<EcgStore>();
+        await Poll.Until(() => store.Count() is { Alerts: > 0, Beats: > 0 }, "alerts and beats to be stored");
+        await Poll.UntilAsync(async () => await Problem() is null, "the fault to end");
+        Assert.Contains(store.ListAlerts(new AlertQuery()).Items, a => a.Kind == AlertKind.StoreFault);
+
+        async Task<string?> Problem() =>
+            (await agent.Client.GetFromJsonAsync<JsonElement>("status", Cancellation)).GetProperty("store").GetProperty("problem").GetString();
+    }
+
     private static string? Type(JsonElement message) => message.GetProperty("type").GetString();
 
     private static async Task Event(ClientWebSocket page, Func<JsonElement, bool> isIt)
