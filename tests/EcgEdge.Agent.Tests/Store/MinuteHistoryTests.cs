@@ -23,8 +23,17 @@ public sealed class MinuteHistoryTests : IDisposable
         MinuteSummary full = TestMinutes.Number(0);
         MinuteSummary bare = TestMinutes.Number(1) with
         {
-            HeartRateMinBpm = null, HeartRateMeanBpm = null, HeartRateMaxBpm = null, HeartRateSeconds = 0, RrMeanMs = null, RrIntervals = 0,
-            SdnnMs = null, RmssdMs = null, Pnn50Percent = null, SignalQuality = null, Classes = new Dictionary<string, int>(),
+            HeartRateMinBpm = null,
+            HeartRateMeanBpm = null,
+            HeartRateMaxBpm = null,
+            HeartRateSeconds = 0,
+            RrMeanMs = null,
+            RrIntervals = 0,
+            SdnnMs = null,
+            RmssdMs = null,
+            Pnn50Percent = null,
+            SignalQuality = null,
+            Classes = new Dictionary<string, int>(),
         };
         _store.SaveBeats([], [full, bare]);
         Restart();
@@ -64,8 +73,17 @@ public sealed class MinuteHistoryTests : IDisposable
         MinuteSummary first = TestMinutes.Number(1) with { Seconds = 20, HeartRateSeconds = 20, HeartRateMeanBpm = 60, Beats = 20, SdnnMs = 40 };
         MinuteSummary second = TestMinutes.Number(1) with
         {
-            Seconds = 30, HeartRateSeconds = 10, HeartRateMeanBpm = 90, HeartRateMinBpm = 50, HeartRateMaxBpm = 120, Beats = 40, SdnnMs = null,
-            RmssdMs = null, Pnn50Percent = null, SignalQuality = null, Classes = new Dictionary<string, int> { ["N"] = 39, ["F"] = 1 },
+            Seconds = 30,
+            HeartRateSeconds = 10,
+            HeartRateMeanBpm = 90,
+            HeartRateMinBpm = 50,
+            HeartRateMaxBpm = 120,
+            Beats = 40,
+            SdnnMs = null,
+            RmssdMs = null,
+            Pnn50Percent = null,
+            SignalQuality = null,
+            Classes = new Dictionary<string, int> { ["N"] = 39, ["F"] = 1 },
         };
         _store.SaveBeats([], [TestMinutes.Number(0), first]);
         Restart();
