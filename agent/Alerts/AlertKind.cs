@@ -16,4 +16,6 @@ public static class AlertKind
     ];
 
     public const string SignalLeadsOff = "signal.leads-off", SignalPoor = "signal.poor", SourceLost = "source.lost";
+
+    public const string StoreFault = "store.fault";
 }

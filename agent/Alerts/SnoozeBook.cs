@@ -21,14 +21,13 @@ public sealed class SnoozeBook(EcgStore store, TimeProvider time, ILogger<Snooze
     public event Action<string>? Changed;
 
     /// <summary>Takes up what was snoozed before the agent was stopped; what has ended meanwhile ends now.</summary>
-    /// <exception cref="StoreException">The store cannot be read.</exception>
     public Task StartAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         _timer = time.CreateTimer(_ => EndDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         lock (_gate)
         {
-            foreach (var snooze in store.Snoozes.List())
+            foreach (var snooze in Stored())
             {
                 // Never longer than was asked for, even if the wall clock has been set back meanwhile.
                 var left = snooze.Until - (now < snooze.Since ? snooze.Since : now);
@@ -111,6 +110,19 @@ public sealed class SnoozeBook(EcgStore store, TimeProvider time, ILogger<Snooze
 
         TellEnded(snooze);
         return true;
+    }
+
+    private IReadOnlyList<Snooze> Stored()
+    {
+        try
+        {
+            return store.Snoozes.List();
+        }
+        catch (StoreException e)
+        {
+            log.LogError(e, "What was snoozed is not known, and nothing is: {Problem}", e.Message);
+            return [];
+        }
     }
 
     private void EndDue()

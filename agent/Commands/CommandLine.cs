@@ -58,6 +58,7 @@ public static class CommandLine
         root.Add(AlarmsCommand.Create());
         root.Add(ConfigCommand.Create());
         root.Add(DoctorCommand.Create());
+        root.Add(CalibrateCommand.Create());
         return root;
     }
 

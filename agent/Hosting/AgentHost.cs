@@ -20,7 +20,8 @@ public static class AgentHost
     /// <param name="options">Valid options with at least one channel.</param>
     /// <param name="settings">Where the options came from, so that they can be changed while the agent runs; null where a program has set them itself.</param>
     /// <param name="isOnce">Whether the sources are played once: see <see cref="Supervision"/>.</param>
-    public static WebApplication Build(AgentOptions options, LiveSettings? settings = null, bool isOnce = false)
+    /// <param name="time">The machine's clocks; default the system's.</param>
+    public static WebApplication Build(AgentOptions options, LiveSettings? settings = null, bool isOnce = false, TimeProvider? time = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         settings ??= LiveSettings.Of(options);
@@ -32,7 +33,7 @@ public static class AgentHost
             kestrel.AddServerHeader = false;
             kestrel.Listen(IPAddress.Parse(options.Http.Address), options.Http.Port);
         });
-        AddServices(builder.Services, options);
+        AddServices(builder.Services, options, time ?? TimeProvider.System);
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(new Supervision(options.Watchdog, isOnce));
 
@@ -46,6 +47,8 @@ public static class AgentHost
         UsePage(app);
         var api = app.MapGroup("/api/v1");
         api.MapStatus();
+        api.MapHistory();
+        api.MapBaseline();
         api.MapBeats();
         api.MapAlerts();
         api.MapChannels();
@@ -72,11 +75,13 @@ public static class AgentHost
         });
     }
 
-    private static void AddServices(IServiceCollection services, AgentOptions options)
+    private static void AddServices(IServiceCollection services, AgentOptions options, TimeProvider time)
     {
         services.AddSingleton(options);
-        services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(_ => EcgStore.Open(options.Storage.Directory, new StoreOptions { MaxBeats = options.Storage.MaxBeats }));
+        services.AddSingleton(options.Storage);
+        services.AddSingleton(new RunClock(time));
+        services.AddSingleton<TimeProvider>(s => s.GetRequiredService<RunClock>());
+        services.AddSingleton(s => EcgStore.Open(options.Storage.Directory, s.GetRequiredService<RunClock>(), mayWait: true));
         services.AddSingleton(new MqttTopics(options.Device.Name, [.. options.Channels.Select(c => c.Name)]));
         services.AddSingleton(s => new AlertMessages(s.GetRequiredService<MqttTopics>(), options.Mqtt.Enabled));
         services.AddSingleton(s => MqttPublisher.Create(
@@ -87,6 +92,7 @@ public static class AgentHost
         services.AddSingleton<IAlertSink>(s => s.GetRequiredService<AlertWriter>());
         services.AddSingleton<StoreFlow>();
         services.AddSingleton<IFlowControl>(s => s.GetRequiredService<StoreFlow>());
+        services.AddSingleton<IBaselineMemory, BaselineMemory>();
         services.AddSingleton<PackShelf>();
         services.AddSingleton<ChannelParts>();
         services.AddSingleton<ChannelSet>();
@@ -107,6 +113,10 @@ public static class AgentHost
         services.AddHostedService(s => s.GetRequiredService<OpenAlerts>());
         services.AddHostedService(s => s.GetRequiredService<AlertWriter>());
         services.AddHostedService(s => s.GetRequiredService<BeatWriter>());
+        services.AddHostedService<BaselineWriter>();
+        services.AddHostedService<ClockWatch>();
+        services.AddHostedService<Retention>();
+        services.AddHostedService<StoreWatch>();
         services.AddHostedService<VitalsReporter>();
         services.AddHostedService<HealthReporter>();
         services.AddHostedService<TraceReporter>();

@@ -8,7 +8,7 @@ namespace EcgEdge.Agent.Live;
 public static class LiveApi
 {
     public static void MapLive(this IEndpointRouteBuilder api) => api.Map("/live", async (
-        HttpContext context, ChannelSet channels, AgentState state, EcgStore store, AlertWriter alerts, TimeProvider time, IHostApplicationLifetime lifetime) =>
+        HttpContext context, ChannelSet channels, AgentState state, EcgStore store, AlertWriter alerts, RunClock clock, IHostApplicationLifetime lifetime) =>
     {
         if (!context.WebSockets.IsWebSocketRequest)
             return Results.Problem("live is a WebSocket; connect with one", statusCode: StatusCodes.Status426UpgradeRequired);
@@ -16,7 +16,7 @@ public static class LiveApi
             return Results.Problem("a page of another origin may not watch", statusCode: StatusCodes.Status403Forbidden);
 
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
-        await new LiveViewer(socket, channels, state, store, alerts, time).RunAsync(lifetime.ApplicationStopping);
+        await new LiveViewer(socket, channels, state, store, alerts, clock).RunAsync(lifetime.ApplicationStopping);
         return Results.Empty;
     });
 

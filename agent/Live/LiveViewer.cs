@@ -13,7 +13,7 @@ namespace EcgEdge.Agent.Live;
 /// One viewer of the live stream: sends what is new since its last turn, 25 times a second, from cursors of its own. A slow viewer skips
 /// samples; it never holds up anyone else.
 /// </summary>
-public sealed class LiveViewer(WebSocket socket, ChannelSet channels, AgentState state, EcgStore store, AlertWriter alerts, TimeProvider time)
+public sealed class LiveViewer(WebSocket socket, ChannelSet channels, AgentState state, EcgStore store, AlertWriter alerts, RunClock clock)
 {
     private const int FrameSamples = 512, MostFramesPerTurn = 8, MostBeatsPerTurn = 50, AlertsAtStart = 50, AlertBacklog = 512;
     private const int TurnsPerSecond = 25, StateEverySeconds = 5;
@@ -33,6 +33,7 @@ public sealed class LiveViewer(WebSocket socket, ChannelSet channels, AgentState
     {
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         alerts.Saved += Remember;
+        alerts.Delayed += Remember;
         var receiving = ReceiveUntilClosedAsync(gone);
         try
         {
@@ -45,6 +46,7 @@ public sealed class LiveViewer(WebSocket socket, ChannelSet channels, AgentState
         finally
         {
             alerts.Saved -= Remember;
+            alerts.Delayed -= Remember;
             await gone.CancelAsync();
             await receiving;
         }
@@ -63,10 +65,10 @@ public sealed class LiveViewer(WebSocket socket, ChannelSet channels, AgentState
             _beats[channel.Index] = channel.Pipeline.Beats.End;
         }
 
-        var recent = store.ListAlerts(new AlertQuery(Snoozed: false, Limit: AlertsAtStart)).Items;
+        var recent = RecentAlerts();
         await SendJsonAsync(new HelloEvent(AgentState.Version, state.Device, state.Channels(), state.Vitals(), recent), ApiJson.Default.HelloEvent, cancellation);
 
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / TurnsPerSecond), time);
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / TurnsPerSecond), clock);
         for (var turn = 0; await timer.WaitForNextTickAsync(cancellation); turn++)
         {
             foreach (var channel in channels.All)
@@ -81,6 +83,22 @@ public sealed class LiveViewer(WebSocket socket, ChannelSet channels, AgentState
         }
     }
 
+    /// <summary>The newest alerts; those that cannot be stored now first. Where the store cannot be read, the page begins without the others.</summary>
+    private List<Alert> RecentAlerts()
+    {
+        var recent = alerts.Waiting.Reverse().ToList();
+        try
+        {
+            recent.AddRange(store.ListAlerts(new AlertQuery(Limit: AlertsAtStart)).Items.Where(a => recent.TrueForAll(w => w.Id != a.Id)));
+        }
+        catch (StoreException)
+        {
+            // Told by the state event that follows.
+        }
+
+        return recent;
+    }
+
     private async Task SendSamplesAsync(EcgChannel channel, CancellationToken cancellation)
     {
         var signal = channel.Pipeline.Signal;
@@ -89,7 +107,7 @@ public sealed class LiveViewer(WebSocket socket, ChannelSet channels, AgentState
             var count = signal.Read(ref _samples[channel.Index], _millivolts, out var first);
             if (count == 0) return;
             var length = SampleFrame.Write(
-                _frame, channel.Index, signal.Leads, first, signal.TimeOf(first), signal.SampleRateHz, _millivolts.AsSpan(0, count));
+                _frame, channel.Index, signal.Leads, first, clock.Correct(signal.TimeOf(first)), signal.SampleRateHz, _millivolts.AsSpan(0, count));
             await socket.SendAsync(_frame.AsMemory(0, length), WebSocketMessageType.Binary, true, cancellation);
         }
 
@@ -105,7 +123,7 @@ public sealed class LiveViewer(WebSocket socket, ChannelSet channels, AgentState
         {
             var beat = new BeatEvent(
                 channel.Index,
-                _beat.At,
+                clock.Correct(_beat.At),
                 _beat.StartIndex,
                 _beat.EndIndex,
                 Math.Round(_beat.RrSeconds * 1000, 1),
@@ -139,7 +157,7 @@ public sealed class LiveViewer(WebSocket socket, ChannelSet channels, AgentState
     private async Task SendStateAsync(bool always, CancellationToken cancellation)
     {
         var mqtt = state.Mqtt();
-        var shown = $"{mqtt.Connected} {string.Join(' ', channels.All.Select(c => $"{c.State} {c.Pack?.Manifest.Pack} {c.Pipeline.Vitals.Baseline} {c.Pipeline.Fault}"))}";
+        var shown = $"{mqtt.Connected} {store.Problem} {string.Join(' ', channels.All.Select(c => $"{c.State} {c.Pack?.Manifest.Pack} {c.Pipeline.Vitals.Baseline} {c.Pipeline.Fault}"))}";
         if (!always && shown == _lastState) return;
         _lastState = shown;
         await SendJsonAsync(new StateEvent(mqtt, state.Store(), state.Channels()), ApiJson.Default.StateEvent, cancellation);

@@ -7,7 +7,7 @@ using EcgEdge.Agent.Store;
 namespace EcgEdge.Agent.Mqtt;
 
 /// <summary>Publishes how the agent fares, every <see cref="MqttOptions.HealthSeconds"/>.</summary>
-public sealed class HealthReporter(AgentOptions options, ChannelSet channels, AlertWriter alerts, BeatWriter beats, MqttPublisher mqtt, TimeProvider time)
+public sealed class HealthReporter(AgentOptions options, ChannelSet channels, EcgStore store, AlertWriter alerts, BeatWriter beats, MqttPublisher mqtt, TimeProvider time)
     : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -53,7 +53,7 @@ public sealed class HealthReporter(AgentOptions options, ChannelSet channels, Al
             pipeline.Gaps,
             beats.Lost(channel.Index),
             alerts.Pending,
-            alerts.StoreFault,
+            store.Problem,
             status.Queued,
             status.QueuedBytes,
             status.Dropped,

@@ -117,6 +117,22 @@ public sealed class MqttPublisher : BackgroundService
     /// <summary>Counts telemetry that was passed over before it came to be published.</summary>
     public void NoteDropped(long messages) => _telemetry?.NoteDropped(messages);
 
+    /// <summary>
+    /// Publishes a message that cannot be stored, beside the outbox. Best effort, never waits: it must come again through the outbox later.
+    /// </summary>
+    public void PublishUnstored(OutboxMessage message)
+    {
+        if (_client is not { Connection: not 0 and int connection }) return;
+        try
+        {
+            _client.TryPublish(connection, message.Topic, message.Payload, message.Qos, message.Retain, out _);
+        }
+        catch (ArgumentException e)
+        {
+            _log.LogError("MQTT: a message that cannot be stored cannot be published either: {Error}", e.Message);
+        }
+    }
+
     /// <summary>Waits until the broker has everything that is in the outbox.</summary>
     /// <returns>Whether it was empty in time. Where MQTT is off: whether it is empty.</returns>
     public async Task<bool> DrainAsync(TimeSpan timeout)

@@ -5,7 +5,7 @@ using EcgEdge.Inference.Baseline;
 namespace EcgEdge.Agent.Pipeline;
 
 /// <summary>A beat with its verdict, as the pipeline hands it on. A slot that is written again and again.</summary>
-public sealed class BeatRecord
+public sealed class BeatRecord : IJournalRecord<BeatRecord>
 {
     /// <summary>Sample index of the R peak that begins it.</summary>
     public long StartIndex { get; set; }

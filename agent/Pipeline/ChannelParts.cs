@@ -7,7 +7,7 @@ using EcgEdge.Inference.Packs;
 namespace EcgEdge.Agent.Pipeline;
 
 /// <summary>Makes what a channel is put together from, again after every failure.</summary>
-public sealed class ChannelParts(PackShelf packs, IAlertSink alerts, TimeProvider time)
+public sealed class ChannelParts(PackShelf packs, IBaselineMemory baselines, IAlertSink alerts, RunClock clock)
 {
     /// <summary>Rate for a pipeline that has no source yet, which would tell it.</summary>
     private const double AnyRateHz = 250;
@@ -18,7 +18,7 @@ public sealed class ChannelParts(PackShelf packs, IAlertSink alerts, TimeProvide
     /// <summary>The source of a channel.</summary>
     /// <exception cref="Acquisition.Formats.EcgFormatException">The file is not what it should be.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public IEcgSource Source(ChannelOptions channel) => Sources(channel.Source, time);
+    public IEcgSource Source(ChannelOptions channel) => Sources(channel.Source, clock);
 
     /// <summary>What is known of a source that could not be made.</summary>
     public static SourceDescription Missing(SourceOptions options) =>
@@ -36,11 +36,12 @@ public sealed class ChannelParts(PackShelf packs, IAlertSink alerts, TimeProvide
     {
         var rate = source.SampleRateHz;
         var analyzer = Analyzer(channel, rate, out refused);
+        var baseline = analyzer is null ? null : baselines.Recall(channel, analyzer, rate);
         var manifest = analyzer?.Pack.Manifest;
         var origin = new AlertOrigin(channel.Name, channel.Wearer, manifest?.Pack ?? channel.Pack, manifest?.Version ?? "", manifest?.Classes ?? []);
-        var pipeline = new EcgPipeline(rate, channel.MainsHz, channel.Trace, analyzer, origin, Kinds(source, options), alerts, before) { Fault = refused?.Message };
+        var pipeline = new EcgPipeline(rate, channel.MainsHz, channel.Trace, analyzer, origin, Kinds(source, options), alerts, before, baseline) { Fault = refused?.Message };
         // Alerts of a source that fails before its first sample have a time, too.
-        pipeline.Signal.SetTime(pipeline.NextIndex, time.GetUtcNow());
+        pipeline.Signal.SetTime(pipeline.NextIndex, clock.GetUtcNow());
         return pipeline;
     }
 

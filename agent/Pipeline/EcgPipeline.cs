@@ -49,9 +49,10 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
     /// <param name="alertOptions">When alerts are raised.</param>
     /// <param name="alerts">Takes the alerts.</param>
     /// <param name="before">The pipeline whose place this one takes: samples and beats are numbered on from it.</param>
+    /// <param name="baseline">Since when what the models know of the wearer was learned; null when they know nothing.</param>
     public EcgPipeline(
         double sampleRateHz, double? mainsHz, FilterBand trace, BeatAnalyzer? analyzer, AlertOrigin origin, AlertOptions alertOptions, IAlertSink alerts,
-        EcgPipeline? before = null)
+        EcgPipeline? before = null, BaselineOrigin? baseline = null)
     {
         _analyzer = analyzer;
         _alerts = alerts;
@@ -67,6 +68,9 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
         _vitals = new VitalsTracker(sampleRateHz, alertOptions.Asystole.AfterSeconds);
         _policy = new AlertPolicy(alertOptions, origin, Signal, Hand) { IsLearning = IsLearning(analyzer) };
         _strips = new StripCollector(alertOptions, origin.Channel, Signal, Beats);
+        Minutes = new MinuteCollector(Signal, origin.Classes);
+        Baseline = new BaselineTracker(sampleRateHz, analyzer, baseline);
+        TellBaseline(analyzer);
     }
 
     /// <summary>The trace for the eye, for readers on any thread.</summary>
@@ -74,6 +78,12 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
 
     /// <summary>The beats, for readers on any thread.</summary>
     public BeatJournal Beats { get; }
+
+    /// <summary>What each minute held, for whoever stores it.</summary>
+    public MinuteCollector Minutes { get; }
+
+    /// <summary>What is usual for the wearer, for whoever stores it.</summary>
+    public BaselineTracker Baseline { get; }
 
     /// <summary>Samples taken so far.</summary>
     public long Samples => Volatile.Read(ref _samples);
@@ -114,8 +124,9 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
     /// otherwise, detection begins afresh, as after a gap; else not a beat is lost.
     /// </summary>
     /// <param name="analyzer">The pack's models, opened for this rate; the pipeline disposes them.</param>
+    /// <param name="baseline">Since when what they know of the wearer was learned; null when they know nothing.</param>
     /// <returns>Completes when the pack judges; is cancelled when another is asked for first or the signal has ended.</returns>
-    public Task UseAsync(BeatAnalyzer analyzer) => _orders.UseAsync(analyzer);
+    public Task UseAsync(BeatAnalyzer analyzer, BaselineOrigin? baseline = null) => _orders.UseAsync(new PackChange(analyzer, baseline));
 
     /// <summary>Forgets what is usual for the wearer and learns it anew, from any thread; false when the pack has no baseline.</summary>
     public bool Calibrate()
@@ -135,7 +146,9 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
         if (_orders.TakeCalibration()) BeginCalibration();
         if (_orders.TakeAlertOptions() is { } options) Change(options);
         Arrivals.Take(block.FirstIndex + block.Count);
+        Baseline.OnBlock();
         Signal.SetTime(block.FirstIndex, block.At);
+        Minutes.OnBlock(block.FirstIndex, block.Count);
         Signal.Leads = block.Leads[block.Count - 1];
         _policy.OnBlock(block.FirstIndex, block.Count);
         _extractor.Process(block, this);
@@ -184,6 +197,7 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
     public void OnRPeak(RPeak peak)
     {
         _policy.HeartRateBpm = _vitals.TakePeak(peak.Index);
+        Minutes.OnRr(Vitals.RrSeconds);
         _policy.OnRPeak(peak.Index);
     }
 
@@ -209,6 +223,8 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
         Beats.Publish();
         _vitals.TakeBeat(window, verdict, isNormal: beat.ClassIndex == _normalClass && window.Quality >= BeatExtractor.GoodQuality, Beats.End);
         _policy.IsLearning = beat.Learning;
+        Minutes.OnBeat(verdict);
+        Baseline.OnBeat(beat.At, verdict.Baseline);
         _policy.OnBeat(beat);
     }
 
@@ -227,6 +243,7 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
     public void OnQuality(long index, QualityReport quality)
     {
         _vitals.TakeQuality(quality);
+        Minutes.OnSecond(index, quality, Vitals);
         _policy.OnQuality(index, quality);
     }
 
@@ -265,19 +282,26 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
         _origin = _origin with { Pack = manifest.Pack, PackVersion = manifest.Version, Classes = manifest.Classes };
         _policy.Use(_origin, Signal.End);
         _policy.IsLearning = IsLearning(next);
+        Minutes.Use(_origin.Classes);
+        Baseline.Use(next, change.Baseline);
         _normalClass = NormalClass(next);
         Volatile.Write(ref _analyzer, next);
         Volatile.Write(ref _fault, null);
-        _vitals.ForgetVerdicts(next.Baseline?.State ?? BaselineState.None, next.Baseline?.SecondsLeft ?? 0);
+        TellBaseline(next);
         old?.Dispose();
         change.Take();
     }
 
     private void BeginCalibration()
     {
-        _analyzer?.Baseline?.Reset();
+        Baseline.Forget();
+        TellBaseline(_analyzer);
         _policy.IsLearning = IsLearning(_analyzer);
     }
+
+    /// <summary>Says what is known of the wearer before the first beat is judged by it.</summary>
+    private void TellBaseline(BeatAnalyzer? analyzer) =>
+        _vitals.ForgetVerdicts(analyzer?.Baseline?.State ?? BaselineState.None, analyzer?.Baseline?.SecondsLeft ?? 0);
 
     private void Change(AlertOptions options)
     {
@@ -293,6 +317,9 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
         if (failure is null) _policy.End(Signal.End);
         else _policy.Fail(Signal.End, failure);
         _strips.Collect(Signal.End, isLast: true, _alerts);
+        Minutes.Finish();
+        if (_orders.TakeCalibration()) BeginCalibration();
+        else Baseline.Copy();
     }
 
     private void LoseHeartRate()

@@ -1,5 +1,4 @@
 using EcgEdge.Agent.Alerts;
-using EcgEdge.Inference;
 
 namespace EcgEdge.Agent.Pipeline;
 
@@ -14,9 +13,8 @@ internal sealed class PipelineOrders
 
     /// <summary>Asks for another pack to judge; the one asked for before and not taken yet is dropped.</summary>
     /// <returns>Completes when the pack judges; is cancelled when another is asked for first or the signal has ended.</returns>
-    public Task UseAsync(BeatAnalyzer analyzer)
+    public Task UseAsync(PackChange change)
     {
-        var change = new PackChange(analyzer);
         Interlocked.Exchange(ref _pack, change)?.Drop();
         if (Volatile.Read(ref _closed)) Interlocked.Exchange(ref _pack, null)?.Drop();
         return change.Taken;

@@ -10,10 +10,9 @@ namespace EcgEdge.Agent.Rest;
 
 /// <summary>Takes the agent's state as REST and the live stream show it.</summary>
 public sealed class AgentState(
-    AgentOptions options, ChannelSet channels, EcgStore store, BeatWriter beats, MqttPublisher mqtt, SnoozeBook snoozes, TimeProvider time)
+    AgentOptions options, ChannelSet channels, EcgStore store, AlertWriter alerts, BeatWriter beats, MqttPublisher mqtt, SnoozeBook snoozes, RunClock clock)
 {
-    private readonly DateTimeOffset _startedAt = time.GetUtcNow();
-    private readonly long _started = time.GetTimestamp();
+    private readonly DateTimeOffset _startedAt = clock.GetUtcNow();
 
     /// <summary>Version and commit of this program.</summary>
     public static string Version { get; } =
@@ -22,7 +21,7 @@ public sealed class AgentState(
     public string Device => options.Device.Name;
 
     public StatusDto Status() => new(
-        Version, Device, _startedAt, Math.Round(time.GetElapsedTime(_started).TotalSeconds, 3), true, Mqtt(), Store(), Channels());
+        Version, Device, clock.Correct(_startedAt), Math.Round((clock.GetUtcNow() - _startedAt).TotalSeconds, 3), true, Mqtt(), Store(), Channels());
 
     public MqttDto Mqtt()
     {
@@ -35,7 +34,7 @@ public sealed class AgentState(
     public StoreDto Store()
     {
         var count = store.Count();
-        return new StoreDto(store.Path, count.Alerts, count.Beats);
+        return new StoreDto(store.Path, count.Alerts, count.Beats, alerts.Pending, store.Problem);
     }
 
     public IReadOnlyList<ChannelDto> Channels() => [.. channels.All.Select(Channel)];
@@ -48,7 +47,7 @@ public sealed class AgentState(
         return new VitalsDto(
             channel.Options.Name,
             channel.Index,
-            channel.Pipeline.Samples == 0 ? time.GetUtcNow() : channel.Pipeline.Signal.TimeOf(channel.Pipeline.Signal.End),
+            clock.Correct(channel.Pipeline.Samples == 0 ? clock.GetUtcNow() : channel.Pipeline.Signal.TimeOf(channel.Pipeline.Signal.End)),
             vitals.HeartRateBpm is { } rate ? Math.Round(rate, 1) : null,
             vitals.RrSeconds is { } rr ? Math.Round(rr * 1000, 1) : null,
             Math.Round(vitals.Quality, 3),

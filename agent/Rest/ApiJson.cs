@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using EcgEdge.Agent.Alerts;
 using EcgEdge.Agent.Live;
 using EcgEdge.Agent.Mqtt;
+using EcgEdge.Agent.Pipeline;
 using EcgEdge.Agent.Store;
 using EcgEdge.Inference.Evaluation;
 using Microsoft.AspNetCore.Mvc;
@@ -19,6 +20,8 @@ namespace EcgEdge.Agent.Rest;
 [JsonSerializable(typeof(VitalsDto))]
 [JsonSerializable(typeof(IReadOnlyList<VitalsDto>))]
 [JsonSerializable(typeof(Page<BeatRow>))]
+[JsonSerializable(typeof(Page<MinuteSummary>))]
+[JsonSerializable(typeof(BaselineDto[]))]
 [JsonSerializable(typeof(Page<Alert>))]
 [JsonSerializable(typeof(Alert))]
 [JsonSerializable(typeof(Strip))]

@@ -18,15 +18,16 @@ public static class ChannelsApi
     }
 
     private static async Task<IResult> PutPack(
-        string name, ChannelPackDto body, ChannelSet channels, PackShelf packs, AgentState state, CancellationToken cancellation)
+        string name, ChannelPackDto body, ChannelSet channels, PackShelf packs, IBaselineMemory baselines, AgentState state, CancellationToken cancellation)
     {
         if (channels.Find(name) is not { } channel) return Paging.UnknownChannel(name, channels);
         if (channel.Finished.IsCompleted) return Conflict($"channel '{name}' has ended; its pack judges nothing more");
+        var rate = channel.Source.SampleRateHz;
         BeatAnalyzer analyzer;
         try
         {
             var pack = packs.Take(body.Pack, body.Precision ?? channel.Pack?.Precision ?? channel.Options.Precision);
-            analyzer = await Task.Run(() => new BeatAnalyzer(pack, channel.Source.SampleRateHz), cancellation);
+            analyzer = await Task.Run(() => new BeatAnalyzer(pack, rate), cancellation);
         }
         catch (PackException e)
         {
@@ -35,7 +36,7 @@ public static class ChannelsApi
 
         try
         {
-            await channel.Pipeline.UseAsync(analyzer).WaitAsync(s_patience, cancellation);
+            await channel.Pipeline.UseAsync(analyzer, baselines.Recall(channel.Options, analyzer, rate)).WaitAsync(s_patience, cancellation);
         }
         catch (TimeoutException)
         {
@@ -50,12 +51,14 @@ public static class ChannelsApi
         return Results.Ok(state.Channel(channel));
     }
 
-    private static IResult Calibrate(string name, ChannelSet channels, AgentState state)
+    private static IResult Calibrate(string name, ChannelSet channels, IBaselineMemory baselines, AgentState state)
     {
         if (channels.Find(name) is not { } channel) return Paging.UnknownChannel(name, channels);
-        return channel.Pipeline.Calibrate()
-            ? Results.Accepted($"/api/v1/channels/{name}", state.Channel(channel))
-            : Conflict($"pack '{channel.Pack?.Manifest.Pack ?? channel.Options.Pack}' of channel '{name}' has no baseline to learn");
+        var pack = channel.Pack?.Manifest.Pack ?? channel.Options.Pack;
+        if (!channel.Pipeline.Calibrate()) return Conflict($"pack '{pack}' of channel '{name}' has no baseline to learn");
+        // Its empty successor is stored soon; until then the next start must not go on from the old one.
+        baselines.Forget(channel.Options, pack);
+        return Results.Accepted($"/api/v1/channels/{name}", state.Channel(channel));
     }
 
     private static IResult Conflict(string detail) => Results.Problem(detail, statusCode: StatusCodes.Status409Conflict);

@@ -20,7 +20,12 @@ public sealed record MqttDto(
     string? Problem);
 
 /// <summary>What the store holds.</summary>
-public sealed record StoreDto(string Path, long Alerts, long Beats);
+/// <param name="Path">The database file.</param>
+/// <param name="Alerts">Alerts in it.</param>
+/// <param name="Beats">Beats in it.</param>
+/// <param name="Waiting">Alerts and strips in memory that are not stored yet.</param>
+/// <param name="Problem">What is wrong with it, one line; null when all is well.</param>
+public sealed record StoreDto(string Path, long Alerts, long Beats, long Waiting, string? Problem);
 
 /// <summary>A channel and how it fares. Where its pack was refused, version and classes are empty, and the fault says why.</summary>
 public sealed record ChannelDto(

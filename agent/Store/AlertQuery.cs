@@ -8,7 +8,7 @@ namespace EcgEdge.Agent.Store;
 /// <param name="State">Where the alert stands in its life.</param>
 /// <param name="Snoozed">Whether people were spared it.</param>
 /// <param name="Limit">Most alerts on the page, 1 to <see cref="Page{T}.MaxLimit"/>.</param>
-/// <param name="Before">Only alerts raised before the one with this id: <see cref="Page{T}.Next"/> of the page before.</param>
+/// <param name="Before">Only alerts raised before the one with this id, which must be there: <see cref="Page{T}.Next"/> of the page before.</param>
 public sealed record AlertQuery(
     string? Channel = null,
     string? Kind = null,

@@ -16,8 +16,8 @@ internal static class AlertTable
         SELECT {Columns} FROM alerts
         WHERE ($channel IS NULL OR channel = $channel) AND ($kind IS NULL OR kind = $kind) AND ($state IS NULL OR state = $state)
             AND ($snoozed IS NULL OR snoozed = $snoozed)
-            AND ($before IS NULL OR id < $before)
-        ORDER BY id DESC LIMIT $limit
+            AND ($before IS NULL OR (run, id) < (SELECT run, id FROM alerts WHERE id = $before))
+        ORDER BY run DESC, id DESC LIMIT $limit
         """;
 
     public static Alert? Find(SqliteConnection connection, SqliteTransaction? transaction, Guid id)
@@ -31,16 +31,23 @@ internal static class AlertTable
     }
 
     /// <summary>Alerts that have not been cleared, oldest first.</summary>
-    public static IReadOnlyList<Alert> Open(SqliteConnection connection, SqliteTransaction transaction)
+    public static List<Alert> Open(SqliteConnection connection, SqliteTransaction transaction)
     {
         using SqliteCommand command = connection.CreateCommand();
         command.Transaction = transaction;
-        command.CommandText = $"SELECT {Columns} FROM alerts WHERE state <> $cleared ORDER BY id";
+        command.CommandText = $"SELECT {Columns} FROM alerts WHERE state <> $cleared ORDER BY run, id";
         command.Add("$cleared", (int)AlertState.Cleared);
-        using SqliteDataReader row = command.ExecuteReader();
-        var alerts = new List<Alert>();
-        while (row.Read()) alerts.Add(Read(row));
-        return alerts;
+        return ReadAll(command);
+    }
+
+    /// <summary>Alerts of one run of the agent, in the order in which they were raised.</summary>
+    public static List<Alert> OfRun(SqliteConnection connection, SqliteTransaction transaction, long run)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = $"SELECT {Columns} FROM alerts WHERE run = $run ORDER BY id";
+        command.Add("$run", run);
+        return ReadAll(command);
     }
 
     public static Page<Alert> List(SqliteConnection connection, AlertQuery query)
@@ -53,10 +60,15 @@ internal static class AlertTable
         command.Add("$snoozed", query.Snoozed);
         command.Add("$before", query.Before);
         command.Add("$limit", query.Limit + 1);
+        return Page<Alert>.Of(ReadAll(command), query.Limit, alert => SqliteColumns.Text(alert.Id));
+    }
+
+    private static List<Alert> ReadAll(SqliteCommand command)
+    {
         using SqliteDataReader row = command.ExecuteReader();
         var alerts = new List<Alert>();
         while (row.Read()) alerts.Add(Read(row));
-        return Page<Alert>.Of(alerts, query.Limit, alert => SqliteColumns.Text(alert.Id));
+        return alerts;
     }
 
     private static Alert Read(SqliteDataReader row) => new()

@@ -10,9 +10,9 @@ internal sealed class AlertUpsert : IDisposable
     // An upsert, not INSERT OR REPLACE: that deletes the old row first, and the strip with it.
     private const string Upsert =
         $"""
-        INSERT INTO alerts ({AlertTable.Columns}) VALUES ($id, $revision, $channel, $wearer, $kind, $priority, $state, $started, $ended,
+        INSERT INTO alerts ({AlertTable.Columns}, run) VALUES ($id, $revision, $channel, $wearer, $kind, $priority, $state, $started, $ended,
             $startIndex, $endIndex, $score, $threshold, $beats, $anomalous, $classes, $heartRate, $pack, $packVersion, $acknowledged, $message,
-            $learning, $snoozed)
+            $learning, $snoozed, $run)
         ON CONFLICT (id) DO UPDATE SET
             revision = excluded.revision, channel = excluded.channel, wearer = excluded.wearer, kind = excluded.kind, priority =
             excluded.priority, state = excluded.state, started_ticks = excluded.started_ticks, ended_ticks = excluded.ended_ticks,
@@ -24,9 +24,14 @@ internal sealed class AlertUpsert : IDisposable
 
     private readonly SqliteCommand _read;
     private readonly SqliteCommand _write;
+    private readonly long _run;
 
-    public AlertUpsert(SqliteConnection connection, SqliteTransaction transaction)
+    /// <param name="connection">The writing connection.</param>
+    /// <param name="transaction">Its transaction.</param>
+    /// <param name="run">The run of the agent that new alerts are of; one that is there stays with its own.</param>
+    public AlertUpsert(SqliteConnection connection, SqliteTransaction transaction, long run)
     {
+        _run = run;
         _read = connection.CreateCommand();
         _read.Transaction = transaction;
         _read.CommandText = "SELECT revision, acknowledged_ticks, snoozed FROM alerts WHERE id = $id";
@@ -101,6 +106,7 @@ internal sealed class AlertUpsert : IDisposable
         _write.Add("$message", alert.Message);
         _write.Add("$learning", alert.Learning);
         _write.Add("$snoozed", alert.Snoozed);
+        _write.Add("$run", _run);
         _write.ExecuteNonQuery();
     }
 }

@@ -6,10 +6,13 @@ namespace EcgEdge.Agent.Store;
 
 /// <summary>
 /// Takes alerts and strips from the pipelines and brings them to the store, in order. What cannot be stored now is kept and tried again:
-/// an alert is never dropped.
+/// an alert is never dropped. Of strips no more than <see cref="MostStrips"/> wait.
 /// </summary>
 public sealed class AlertWriter : BackgroundService, IAlertSink
 {
+    /// <summary>Strips that wait for a store that cannot be written: 15 s at 250 Hz are 15 kB each, alerts without their strip 1 kB.</summary>
+    public const int MostStrips = 1024;
+
     private const int BatchSize = 256;
     private static readonly TimeSpan s_retry = TimeSpan.FromSeconds(1);
 
@@ -17,25 +20,40 @@ public sealed class AlertWriter : BackgroundService, IAlertSink
     private readonly EcgStore _store;
     private readonly AlertMessages _messages;
     private readonly SnoozeBook _snoozes;
-    private readonly TimeProvider _time;
+    private readonly RunClock _clock;
     private readonly ILogger<AlertWriter> _log;
     private long _taken, _written;
-    private volatile string? _storeFault;
 
-    public AlertWriter(EcgStore store, AlertMessages messages, SnoozeBook snoozes, TimeProvider time, ILogger<AlertWriter> log)
+    // Of the writing task alone.
+    private readonly List<Alert> _alerts = [];
+    private readonly Queue<Strip> _strips = [];
+    private readonly List<TaskCompletionSource> _flushes = [];
+    private readonly Queue<Snooze> _ended = [];
+    private readonly Dictionary<Guid, Alert> _delayed = [];
+    private int _told;
+    private bool _failed, _hasLeftOpen = true;
+    private volatile IReadOnlyList<Alert> _waiting = [];
+
+    public AlertWriter(EcgStore store, AlertMessages messages, SnoozeBook snoozes, RunClock clock, ILogger<AlertWriter> log)
     {
         _store = store;
         _messages = messages;
         _snoozes = snoozes;
-        _time = time;
+        _clock = clock;
         _log = log;
     }
 
-    /// <summary>Raised with every alert as saved, on the writer's thread.</summary>
+    /// <summary>Raised with every alert as saved, by whoever saved it.</summary>
     public event Action<Alert>? Saved;
 
-    /// <summary>Why the store cannot be written just now; null while it can. Alerts wait in memory meanwhile.</summary>
-    public string? StoreFault => _storeFault;
+    /// <summary>
+    /// Raised with every alert that cannot be saved now, on the writer's thread, within a second or two: people must hear of it all the same.
+    /// It has the revision under which it will be saved.
+    /// </summary>
+    public event Action<Alert>? Delayed;
+
+    /// <summary>The newest state of every alert that cannot be saved now, as it was told. From any thread.</summary>
+    public IReadOnlyList<Alert> Waiting => _waiting;
 
     /// <summary>Alerts and strips taken but not stored yet.</summary>
     public long Pending => Interlocked.Read(ref _taken) - Interlocked.Read(ref _written);
@@ -56,9 +74,16 @@ public sealed class AlertWriter : BackgroundService, IAlertSink
     public Alert? Acknowledge(Guid id)
     {
         var before = _store.FindAlert(id)?.Revision;
-        var alert = _store.Acknowledge(id, _time.GetUtcNow(), _messages.For);
+        var alert = _store.Acknowledge(id, _clock.GetUtcNow(), _messages.For);
         if (alert is not null && alert.Revision != before) Saved?.Invoke(alert);
         return alert;
+    }
+
+    /// <summary>Moves all that this run has stored by a step of the wall clock, and tells the alerts anew.</summary>
+    /// <exception cref="StoreException">The database cannot be written; nothing has changed.</exception>
+    public void CorrectTimes(TimeSpan step)
+    {
+        foreach (var alert in _store.CorrectTimes(step, _messages.For)) Saved?.Invoke(alert);
     }
 
     public override Task StartAsync(CancellationToken cancellationToken)
@@ -78,15 +103,25 @@ public sealed class AlertWriter : BackgroundService, IAlertSink
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await ClearLeftOpenAsync(stoppingToken);
-        var batch = new List<object>(BatchSize);
-        while (await _queue.Reader.WaitToReadAsync(CancellationToken.None))
+        while (_hasLeftOpen || _alerts.Count + _strips.Count + _ended.Count > 0 || await _queue.Reader.WaitToReadAsync(CancellationToken.None))
         {
-            batch.Clear();
-            while (batch.Count < BatchSize && _queue.Reader.TryRead(out var item)) batch.Add(item);
-            await StoreAsync(batch, stoppingToken);
-            Interlocked.Add(ref _written, batch.Count);
+            // Before the try: when the agent stops after this, all there is gets one more.
+            var isLast = stoppingToken.IsCancellationRequested || _queue.Reader.Completion.IsCompleted;
+            while (_queue.Reader.TryRead(out var item)) Sort(item);
+            try
+            {
+                StoreAll();
+            }
+            catch (StoreException e)
+            {
+                TellDelayed(e);
+                if (isLast) break;
+                await PauseAsync(stoppingToken);
+            }
         }
+
+        foreach (var alert in _alerts) _log.LogCritical("Not stored: {Alert}", alert);
+        foreach (var flush in _flushes) flush.SetCanceled(CancellationToken.None);
     }
 
     private void Enqueue(object item)
@@ -95,64 +130,120 @@ public sealed class AlertWriter : BackgroundService, IAlertSink
         if (!_queue.Writer.TryWrite(item)) _log.LogError("An alert came after the agent had stopped: {Item}", item);
     }
 
-    private async Task StoreAsync(List<object> batch, CancellationToken stopping)
+    private void Sort(object item)
     {
-        Alert[] alerts = [.. batch.OfType<Alert>().Select(a => a with { Snoozed = _snoozes.IsSnoozed(a.Channel, a.Kind) })];
-        IReadOnlyList<Alert> saved = [];
-        if (!await UntilStored(() => saved = _store.SaveAlerts(alerts, _messages.For), stopping))
+        if (item is Alert alert) _alerts.Add(alert with { Snoozed = _snoozes.IsSnoozed(alert.Channel, alert.Kind) });
+        else if (item is Strip strip) Hold(strip);
+        else if (item is Snooze snooze) _ended.Enqueue(snooze);
+        else _flushes.Add((TaskCompletionSource)item);
+    }
+
+    private void Hold(Strip strip)
+    {
+        if (_strips.Count == MostStrips)
         {
-            foreach (var alert in alerts) _log.LogCritical("Not stored: {Alert}", alert);
+            _log.LogError("Too many strips wait for the store; that of alert {Id} is dropped", _strips.Dequeue().AlertId);
+            Interlocked.Increment(ref _written);
         }
 
-        foreach (var strip in batch.OfType<Strip>()) await UntilStored(() => _store.SaveStrip(strip), stopping);
-        foreach (var alert in saved) Saved?.Invoke(alert);
-        foreach (var snooze in batch.OfType<Snooze>()) await AnnounceAsync(snooze, stopping);
-        foreach (var flush in batch.OfType<TaskCompletionSource>()) flush.SetResult();
+        _strips.Enqueue(strip);
+    }
+
+    private void StoreAll()
+    {
+        if (_hasLeftOpen) ClearLeftOpen();
+        while (_alerts.Count > 0)
+        {
+            var batch = _alerts.GetRange(0, Math.Min(BatchSize, _alerts.Count));
+            var saved = _store.SaveAlerts(batch, _messages.For);
+            _alerts.RemoveRange(0, batch.Count);
+            _told = Math.Max(0, _told - batch.Count);
+            Interlocked.Add(ref _written, batch.Count);
+            foreach (var alert in saved) Saved?.Invoke(alert);
+        }
+
+        while (_strips.TryPeek(out var strip))
+        {
+            Store(strip);
+            _strips.Dequeue();
+            Interlocked.Increment(ref _written);
+        }
+
+        while (_ended.TryPeek(out var snooze))
+        {
+            Announce(snooze);
+            _ended.Dequeue();
+            Interlocked.Increment(ref _written);
+        }
+
+        if (_failed) _log.LogWarning("The store can be written again; alerts that had waited are stored");
+        (_failed, _told, _waiting) = (false, 0, []);
+        _delayed.Clear();
+        foreach (var flush in _flushes) flush.SetResult();
+        Interlocked.Add(ref _written, _flushes.Count);
+        _flushes.Clear();
     }
 
     /// <summary>Nobody sees how an episode went on that an earlier run of the agent left open.</summary>
-    private async Task ClearLeftOpenAsync(CancellationToken stopping)
+    private void ClearLeftOpen()
     {
-        IReadOnlyList<Alert> cleared = [];
-        await UntilStored(() => cleared = _store.ClearLeftOpen(_time.GetUtcNow(), _messages.For), stopping);
-        foreach (var alert in cleared) Saved?.Invoke(alert);
+        foreach (var alert in _store.ClearLeftOpen(_clock.GetUtcNow(), _messages.For)) Saved?.Invoke(alert);
+        _hasLeftOpen = false;
     }
 
     /// <summary>A kind is not snoozed any more: what people were spared and still lasts, they are told of now.</summary>
-    private async Task AnnounceAsync(Snooze ended, CancellationToken stopping)
+    private void Announce(Snooze ended)
     {
-        IReadOnlyList<Alert> told = [];
-        await UntilStored(() => told = _store.Announce(ended.Channel, ended.Kind, _messages.For), stopping);
-        foreach (var alert in told) Saved?.Invoke(alert);
+        foreach (var alert in _store.Announce(ended.Channel, ended.Kind, _messages.For)) Saved?.Invoke(alert);
     }
 
-    /// <summary>Tries until it works; false only when the agent stops while the store cannot be written.</summary>
-    private async Task<bool> UntilStored(Action store, CancellationToken stopping)
+    private void Store(Strip strip)
     {
-        for (var told = false; ; told = true)
+        try
         {
-            try
-            {
-                store();
-                if (told) _log.LogWarning("The store can be written again");
-                _storeFault = null;
-                return true;
-            }
-            catch (StoreException e)
-            {
-                _storeFault = e.Message;
-                if (!told) _log.LogError(e, "Alerts wait in memory: {Problem}", e.Message);
-                if (stopping.IsCancellationRequested) return false;
-            }
+            _store.SaveStrip(strip);
+        }
+        catch (StoreException e) when (e.Failure is StoreFailure.Refused or StoreFailure.Damaged)
+        {
+            // It will never be stored, and must not stand in the way of the alerts behind it.
+            _log.LogError(e, "The strip of alert {Id} is dropped: {Problem}", strip.AlertId, e.Message);
+        }
+    }
 
-            try
-            {
-                await Task.Delay(s_retry, _time, stopping);
-            }
-            catch (OperationCanceledException)
-            {
-                // Stopping: one last try.
-            }
+    private void TellDelayed(StoreException problem)
+    {
+        if (!_failed) _log.LogError(problem, "Alerts wait in memory: {Problem}", problem.Message);
+        _failed = true;
+        for (; _told < _alerts.Count; _told++) Delayed?.Invoke(Provisional(_alerts[_told]));
+        _waiting = [.. _delayed.Values];
+    }
+
+    /// <summary>The alert as it will be once it is saved.</summary>
+    private Alert Provisional(Alert alert)
+    {
+        Alert? stored = null;
+        try
+        {
+            stored = _store.FindAlert(alert.Id);
+        }
+        catch (StoreException)
+        {
+            // It cannot even be read: the alert's own count is right unless somebody has acknowledged it.
+        }
+
+        var last = Math.Max(stored?.Revision ?? alert.Revision - 1, _delayed.GetValueOrDefault(alert.Id)?.Revision ?? 0);
+        return _delayed[alert.Id] = _store.Dated(alert) with { Revision = last + 1, AcknowledgedAt = stored?.AcknowledgedAt };
+    }
+
+    private async Task PauseAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await Task.Delay(s_retry, _clock, stopping);
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopping: one last try.
         }
     }
 }

@@ -3,16 +3,15 @@ using Microsoft.Data.Sqlite;
 
 namespace EcgEdge.Agent.Store;
 
-/// <summary>Beats, newest kept, oldest deleted when there are too many.</summary>
+/// <summary>
+/// Beats. They are deleted from the oldest on and the newest one stays, so that ids are consecutive, never used twice, and tell their number.
+/// </summary>
 internal static class BeatTable
 {
     private const string Select =
         "SELECT id, channel, at_ticks, start_index, end_index, rr_ms, class, probability, score, threshold, anomalous, quality FROM beats ";
 
-    /// <summary>Oldest beats deleted in one transaction, on top of those just added: a lowered limit must not stall the writer.</summary>
-    private const int MaxDeleted = 20_000;
-
-    public static void Insert(SqliteConnection connection, SqliteTransaction transaction, IReadOnlyList<BeatRow> beats)
+    public static void Insert(SqliteConnection connection, SqliteTransaction transaction, IEnumerable<BeatRow> beats)
     {
         using SqliteCommand command = connection.CreateCommand();
         command.Transaction = transaction;
@@ -39,20 +38,8 @@ internal static class BeatTable
         }
     }
 
-    /// <summary>
-    /// Once <paramref name="count"/>, the beats there are now, exceeds <paramref name="max"/>, deletes down to one per cent below it, so
-    /// that this happens rarely. <paramref name="added"/> of them were just added.
-    /// </summary>
-    /// <returns>How many were deleted.</returns>
-    public static int DeleteOldest(SqliteConnection connection, SqliteTransaction transaction, long count, int added, int max)
-    {
-        if (count <= max) return 0;
-        using SqliteCommand command = connection.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = "DELETE FROM beats WHERE id IN (SELECT id FROM beats ORDER BY id LIMIT $excess)";
-        command.Add("$excess", Math.Min(count - max + max / 100, added + MaxDeleted));
-        return command.ExecuteNonQuery();
-    }
+    public static long Count(SqliteConnection connection) =>
+        EcgStore.ReadNumber(connection, "SELECT coalesce((SELECT max(id) FROM beats) - (SELECT min(id) FROM beats) + 1, 0)");
 
     public static Page<BeatRow> List(SqliteConnection connection, string? channel, int limit, long? before)
     {

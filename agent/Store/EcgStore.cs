@@ -1,29 +1,44 @@
 using System.Globalization;
 using EcgEdge.Agent.Alerts;
+using EcgEdge.Agent.Pipeline;
 using Microsoft.Data.Sqlite;
 
 namespace EcgEdge.Agent.Store;
 
 /// <summary>
-/// What the agent remembers: alerts, their strips, beats, and the outbox, in one SQLite file. Every method may be called from any thread;
-/// writes take turns, reads go on beside them. Calls block for the time the disk takes (a write waits for the data to be safe on it):
-/// not for the thread that handles samples.
+/// What the agent remembers: alerts, their strips, beats, minutes, baselines and the outbox, in one SQLite file. Every method may be called
+/// from any thread; writes take turns, reads go on beside them. Calls block for the time the disk takes (a write waits for the data to be
+/// safe on it): not for the thread that handles samples.
 /// </summary>
+/// <remarks>
+/// Times of what is saved are of the <see cref="RunClock"/>; its correction is added as they are written. What is read has wall time.
+/// </remarks>
 public sealed class EcgStore : IDisposable
 {
     private readonly StoreFile _file;
-    private readonly StoreOptions _options;
+    private readonly RunClock _clock;
+    private readonly StoreTrim _trim;
+    private ClockCorrection? _correction;
+    private long _run;
     private long _alerts;
     private long _beats;
 
-    private EcgStore(StoreFile file, StoreOptions options)
+    private EcgStore(StoreFile file, RunClock clock)
     {
         _file = file;
-        _options = options;
+        _clock = clock;
+        _trim = new StoreTrim(file);
         Outbox = new Outbox(file);
         Snoozes = new SnoozeTable(file);
-        _alerts = file.Read(connection => CountRows(connection, "SELECT count(*) FROM alerts"));
-        _beats = file.Read(connection => CountRows(connection, "SELECT count(*) FROM beats"));
+        Baselines = new Baselines(file, clock);
+        file.Begin(connection =>
+        {
+            _run = 1 + ReadNumber(connection, "SELECT coalesce(max(run), 0) FROM alerts");
+            long lastBeat = ReadNumber(connection, "SELECT coalesce(max(id), 0) FROM beats");
+            _correction = new ClockCorrection(_run, lastBeat, ReadNumber(connection, "SELECT coalesce(max(id), 0) FROM minutes"));
+            Interlocked.Exchange(ref _alerts, ReadNumber(connection, "SELECT count(*) FROM alerts"));
+            Interlocked.Exchange(ref _beats, BeatTable.Count(connection));
+        });
     }
 
     /// <summary>Full path of the database file.</summary>
@@ -35,19 +50,33 @@ public sealed class EcgStore : IDisposable
     /// <summary>Kinds of alert that people are spared for a while.</summary>
     public SnoozeTable Snoozes { get; }
 
+    /// <summary>What is usual for each wearer.</summary>
+    public Baselines Baselines { get; }
+
+    /// <summary>What is wrong with the store; one line for a person, null when all is well.</summary>
+    public string? Problem => _file.Health.Problem;
+
+    internal StoreFile File => _file;
+
+    /// <summary>Whether there is a store in a directory.</summary>
+    public static bool Exists(string directory) => System.IO.File.Exists(System.IO.Path.Combine(directory, StoreFile.FileName));
+
     /// <summary>Opens <c>ecgedge.db</c> in a directory; creates either where it is missing, and brings an older file up to date.</summary>
+    /// <param name="directory">The directory.</param>
+    /// <param name="clock">What the times of this run are dated by; default a clock that begins now.</param>
+    /// <param name="mayWait">
+    /// Whether a disk that is full, read-only or gone is no error but a <see cref="Problem"/>, which ends with the first write that works.
+    /// </param>
     /// <exception cref="StoreException">
     /// The directory cannot be used, another ecgedge holds it, or the file is damaged, not ours, or newer than this program. A file that
     /// cannot be used is left as it is, never replaced by an empty one.
     /// </exception>
-    public static EcgStore Open(string directory, StoreOptions? options = null)
+    public static EcgStore Open(string directory, RunClock? clock = null, bool mayWait = false)
     {
-        options ??= new StoreOptions();
-        if (options.Validate() is { Count: > 0 } errors) throw new StoreException(string.Join(" ", errors));
-        StoreFile file = StoreFile.Open(directory);
+        StoreFile file = StoreFile.Open(directory, mayWait);
         try
         {
-            return new EcgStore(file, options);
+            return new EcgStore(file, clock ?? new RunClock(TimeProvider.System));
         }
         catch
         {
@@ -77,7 +106,7 @@ public sealed class EcgStore : IDisposable
             added = 0;
             return [.. alerts.Select(alert =>
             {
-                (Alert written, bool isNew) = upsert.Save(alert);
+                (Alert written, bool isNew) = upsert.Save(Dated(alert));
                 if (isNew) added++;
                 return written;
             })];
@@ -106,7 +135,7 @@ public sealed class EcgStore : IDisposable
 
     /// <summary>Notes that a person has seen an alert, as a new revision. A second time changes nothing and sends nothing: the first one counts.</summary>
     /// <param name="id">The alert.</param>
-    /// <param name="at">When, UTC.</param>
+    /// <param name="at">When, UTC, by the clock of this run.</param>
     /// <param name="message">Makes the message from the alert as saved; null for none.</param>
     /// <returns>The alert as it is now; null if there is none of that id.</returns>
     /// <exception cref="StoreException">The database cannot be written; nothing was saved.</exception>
@@ -117,7 +146,7 @@ public sealed class EcgStore : IDisposable
         {
             alert = AlertTable.Find(connection, transaction, id);
             if (alert is null or { AcknowledgedAt: not null }) return [];
-            alert = upsert.Save(alert with { AcknowledgedAt = at }).Saved;
+            alert = upsert.Save(alert with { AcknowledgedAt = _clock.Correct(at) }).Saved;
             return [alert];
         });
         return alert;
@@ -140,7 +169,7 @@ public sealed class EcgStore : IDisposable
     /// <exception cref="StoreException">There is no such alert, or the database cannot be written.</exception>
     public void SaveStrip(Strip strip) => _file.Write((connection, transaction) =>
     {
-        StripTable.Save(connection, transaction, strip);
+        StripTable.Save(connection, transaction, strip with { At = _clock.Correct(strip.At) });
         return true;
     });
 
@@ -148,20 +177,19 @@ public sealed class EcgStore : IDisposable
     /// <exception cref="StoreException">The database cannot be read.</exception>
     public Strip? FindStrip(Guid alertId) => _file.Read(connection => StripTable.Find(connection, alertId));
 
-    /// <summary>
-    /// Saves beats in one transaction; <see cref="BeatRow.Id"/> is given by the store. Beyond <see cref="StoreOptions.MaxBeats"/> the
-    /// oldest ones are deleted.
-    /// </summary>
+    /// <summary>Saves beats and minutes in one transaction; <see cref="BeatRow.Id"/> is given by the store.</summary>
     /// <exception cref="StoreException">The database cannot be written; none was saved.</exception>
-    public void SaveBeats(IReadOnlyList<BeatRow> beats)
+    public void SaveBeats(IReadOnlyList<BeatRow> beats, IReadOnlyList<MinuteSummary>? minutes = null)
     {
-        if (beats.Count == 0) return;
+        minutes ??= [];
+        if (beats.Count == 0 && minutes.Count == 0) return;
         _file.Write((connection, transaction) =>
         {
-            BeatTable.Insert(connection, transaction, beats);
-            long count = Interlocked.Read(ref _beats) + beats.Count;
-            return count - BeatTable.DeleteOldest(connection, transaction, count, beats.Count, _options.MaxBeats);
-        }, count => Interlocked.Exchange(ref _beats, count));
+            BeatTable.Insert(connection, transaction, beats.Select(beat => beat with { At = _clock.Correct(beat.At) }));
+            MinuteTable.Insert(connection, transaction, minutes.Select(minute => minute with { At = _clock.Correct(minute.At) }));
+            return true;
+        });
+        Interlocked.Add(ref _beats, beats.Count);
     }
 
     /// <summary>Beats, newest first.</summary>
@@ -176,32 +204,82 @@ public sealed class EcgStore : IDisposable
         return _file.Read(connection => BeatTable.List(connection, channel, limit, before));
     }
 
+    /// <summary>Minutes of a channel, newest first.</summary>
+    /// <param name="channel">Name of the channel.</param>
+    /// <param name="from">Only minutes that start at this time or later.</param>
+    /// <param name="to">Only minutes that start before this time.</param>
+    /// <param name="limit">Most minutes on the page, 1 to <see cref="Page{T}.MaxLimit"/>; <see cref="Page{T}.Next"/> is the next page's <paramref name="to"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is out of range.</exception>
+    /// <exception cref="StoreException">The database cannot be read.</exception>
+    public Page<MinuteSummary> ListMinutes(string channel, DateTimeOffset? from = null, DateTimeOffset? to = null, int limit = 50)
+    {
+        Page<MinuteSummary>.CheckLimit(limit);
+        return _file.Read(connection => MinuteTable.List(connection, channel, from ?? DateTimeOffset.MinValue, to ?? DateTimeOffset.MaxValue, limit));
+    }
+
+    /// <summary>
+    /// Takes note of a step of the wall clock: in one transaction every time this run has stored is moved by it, and what is stored from then
+    /// on is dated right. Every alert of this run gets a new revision, whose message goes into the outbox.
+    /// </summary>
+    /// <returns>These alerts as saved.</returns>
+    /// <exception cref="StoreException">The database cannot be written; nothing has changed, the clock's correction neither.</exception>
+    public IReadOnlyList<Alert> CorrectTimes(TimeSpan step, Func<Alert, OutboxMessage?> message) => WriteAlerts(
+        message, (connection, transaction, upsert) => [.. _correction!.Apply(connection, transaction, step, upsert)], () => _clock.Step(step));
+
+    /// <summary>
+    /// Deletes a little of what is too old or too much, in a transaction of some milliseconds: beats and strips first, then minutes, alerts
+    /// last. An alert whose message has not left the outbox, or that may still change, stays.
+    /// </summary>
+    /// <param name="notBefore">What is older goes; null to leave age aside.</param>
+    /// <param name="maxBytes">Bytes in use beyond which the oldest goes.</param>
+    /// <returns>Whether anything was deleted: then there may be more.</returns>
+    /// <exception cref="StoreException">The database cannot be read or written.</exception>
+    public bool Trim(DateTimeOffset? notBefore, long maxBytes)
+    {
+        Trimmed trimmed = _trim.Step(_run, notBefore, maxBytes);
+        Interlocked.Add(ref _beats, -trimmed.Beats);
+        Interlocked.Add(ref _alerts, -trimmed.Alerts);
+        return trimmed.Beats + trimmed.Alerts + trimmed.Others > 0;
+    }
+
+    /// <summary>Bytes of the file in use; freed pages are used again, so the file is no longer than this ever was.</summary>
+    /// <exception cref="StoreException">The database cannot be read.</exception>
+    public long BytesUsed() => _trim.BytesUsed();
+
     /// <summary>How much there is. Costs nothing: the store keeps count.</summary>
     public StoreCounts Count() => new(Interlocked.Read(ref _alerts), Interlocked.Read(ref _beats), Outbox.Count);
 
     public void Dispose() => _file.Dispose();
 
-    /// <summary>Writes alerts and the messages that tell of them in one transaction.</summary>
-    private Alert[] WriteAlerts(Func<Alert, OutboxMessage?> message, Func<SqliteConnection, SqliteTransaction, AlertUpsert, Alert[]> write)
+    /// <summary>Writes alerts and the messages that tell of them in one transaction; what follows a commit still runs under the writer's lock.</summary>
+    private Alert[] WriteAlerts(
+        Func<Alert, OutboxMessage?> message, Func<SqliteConnection, SqliteTransaction, AlertUpsert, Alert[]> write, Action? committed = null)
     {
         (int count, long bytes) = (0, 0);
         Alert[] written = _file.Write((connection, transaction) =>
         {
-            using var upsert = new AlertUpsert(connection, transaction);
+            using var upsert = new AlertUpsert(connection, transaction, _run);
             using var outbox = new OutboxInsert(connection, transaction);
             Alert[] alerts = write(connection, transaction, upsert);
             foreach (Alert alert in alerts) outbox.Put(message(alert), alert);
             (count, bytes) = (outbox.Count, outbox.Bytes);
             return alerts;
-        });
+        }, _ => committed?.Invoke());
         Outbox.Committed(count, bytes);
         return written;
     }
 
-    internal static long CountRows(SqliteConnection connection, string sql)
+    internal static long ReadNumber(SqliteConnection connection, string sql)
     {
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = sql;
         return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
+
+    /// <summary>An alert of this run with wall times.</summary>
+    internal Alert Dated(Alert alert) => alert with
+    {
+        StartedAt = _clock.Correct(alert.StartedAt),
+        EndedAt = alert.EndedAt is { } ended ? _clock.Correct(ended) : null,
+    };
 }

@@ -73,7 +73,7 @@ internal static class Migrations
             retain INTEGER NOT NULL
         );
         """,
-        // Which alert a message tells of.
+        // Which alert a message tells of: that one stays until the message is out.
         """
         ALTER TABLE outbox ADD COLUMN alert_id TEXT;
         UPDATE outbox SET alert_id = json_extract(CAST(payload AS TEXT), '$.id') WHERE json_valid(CAST(payload AS TEXT));
@@ -93,6 +93,49 @@ internal static class Migrations
         ALTER TABLE outbox ADD COLUMN priority INTEGER NOT NULL DEFAULT 2;
         ALTER TABLE outbox ADD COLUMN waited_seconds INTEGER NOT NULL DEFAULT 0;
         """,
+        // Runs of the agent, counted from 1; 0 for what was stored before they were. Their order is certain where the clock was not.
+        """
+        ALTER TABLE alerts ADD COLUMN run INTEGER NOT NULL DEFAULT 0;
+        CREATE UNIQUE INDEX alerts_in_order ON alerts(run, id);
+        """,
+        // A row is what one run saw of one minute: the minute of a restart has two, which readers join.
+        """
+        CREATE TABLE minutes (
+            id INTEGER NOT NULL PRIMARY KEY,
+            channel TEXT NOT NULL,
+            at_ticks INTEGER NOT NULL,
+            seconds INTEGER NOT NULL,
+            heart_rate_min_bpm REAL,
+            heart_rate_mean_bpm REAL,
+            heart_rate_max_bpm REAL,
+            heart_rate_seconds INTEGER NOT NULL,
+            rr_mean_ms REAL,
+            rr_intervals INTEGER NOT NULL,
+            sdnn_ms REAL,
+            rmssd_ms REAL,
+            pnn50_percent REAL,
+            beats INTEGER NOT NULL,
+            anomalous_beats INTEGER NOT NULL,
+            classes TEXT NOT NULL,
+            quality REAL,
+            leads_off_seconds INTEGER NOT NULL,
+            gap_seconds REAL NOT NULL
+        );
+        CREATE INDEX minutes_by_time ON minutes(channel, at_ticks);
+        """,
+        """
+        CREATE TABLE baselines (
+            wearer TEXT NOT NULL,
+            channel TEXT NOT NULL,
+            pack TEXT NOT NULL,
+            pack_version TEXT NOT NULL,
+            sample_rate_hz REAL NOT NULL,
+            since_ticks INTEGER,
+            stored_ticks INTEGER NOT NULL,
+            snapshot BLOB NOT NULL,
+            PRIMARY KEY (wearer, channel, pack)
+        );
+        """,
     ];
 
     /// <summary>Version this program writes.</summary>
@@ -100,17 +143,19 @@ internal static class Migrations
 
     /// <summary>Brings the file up to <see cref="Newest"/>, each step in a transaction of its own.</summary>
     /// <exception cref="StoreException">The file was written by a newer program, or it is another program's database.</exception>
-    public static void Apply(SqliteConnection connection, string path)
+    public static void Apply(SqliteConnection connection, string path) => Apply(connection, path, Newest);
+
+    internal static void Apply(SqliteConnection connection, string path, int upTo)
     {
         int application = ReadPragma(connection, "PRAGMA application_id");
         int version = ReadPragma(connection, "PRAGMA user_version");
         bool empty = application == 0 && version == 0 && ReadPragma(connection, "SELECT count(*) FROM sqlite_schema") == 0;
         if (!empty && application != ApplicationId)
-            throw new StoreException($"{path}: a SQLite database, but not one of EcgEdge; move it away or choose another Storage:Directory.");
+            throw Unusable($"{path}: a SQLite database, but not one of EcgEdge; move it away or choose another Storage:Directory.");
         if (version > Newest)
-            throw new StoreException($"{path}: written by a newer EcgEdge (schema {version}, this program knows up to {Newest}); update EcgEdge or choose another Storage:Directory.");
+            throw Unusable($"{path}: written by a newer EcgEdge (schema {version}, this program knows up to {Newest}); update EcgEdge or choose another Storage:Directory.");
 
-        for (int next = version + 1; next <= Newest; next++)
+        for (int next = version + 1; next <= upTo; next++)
         {
             using SqliteTransaction transaction = connection.BeginTransaction();
             using SqliteCommand command = connection.CreateCommand();
@@ -120,6 +165,8 @@ internal static class Migrations
             transaction.Commit();
         }
     }
+
+    private static StoreException Unusable(string message) => new(message, failure: StoreFailure.Unusable);
 
     private static int ReadPragma(SqliteConnection connection, string sql)
     {

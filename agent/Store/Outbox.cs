@@ -22,7 +22,7 @@ public sealed class Outbox
     internal Outbox(StoreFile file)
     {
         _file = file;
-        Recount();
+        file.Begin(Recount);
     }
 
     /// <summary>
@@ -131,9 +131,9 @@ public sealed class Outbox
         Changed?.Invoke();
     }
 
-    private void Recount()
+    private void Recount(SqliteConnection connection)
     {
-        _count = _file.Read(connection => EcgStore.CountRows(connection, "SELECT count(*) FROM outbox"));
-        _bytes = _file.Read(connection => EcgStore.CountRows(connection, $"SELECT coalesce(sum({Size}), 0) FROM outbox"));
+        Interlocked.Exchange(ref _count, EcgStore.ReadNumber(connection, "SELECT count(*) FROM outbox"));
+        Interlocked.Exchange(ref _bytes, EcgStore.ReadNumber(connection, $"SELECT coalesce(sum({Size}), 0) FROM outbox"));
     }
 }

@@ -113,6 +113,10 @@ export interface StoreStatus {
   path: string;
   alerts: number;
   beats: number;
+  /** Alerts and strips that wait in memory. */
+  waiting: number;
+  /** Why nothing can be stored; null when all is well. */
+  problem: string | null;
 }
 
 export interface AgentStatus {

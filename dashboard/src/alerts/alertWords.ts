@@ -13,6 +13,7 @@ const KINDS: Record<string, string> = {
   'signal.leads-off': 'Leads off',
   'signal.poor': 'Poor signal',
   'source.lost': 'Source lost',
+  'store.fault': 'Not recorded',
 };
 
 const STATES: Record<AlertState, string> = { raised: 'Raised', updated: 'Going on', cleared: 'Cleared' };

@@ -30,9 +30,11 @@ export class StatusFooter {
     this.#mqtt.element.classList.toggle('is-bad', mqtt.enabled && !mqtt.connected);
   }
 
-  setStore({ alerts, beats, path }: StoreStatus): void {
-    setText(this.#store.value, `${formatCount(alerts)} alerts, ${formatCount(beats)} beats`);
+  setStore({ alerts, beats, path, waiting, problem }: StoreStatus): void {
+    const held = `${formatCount(alerts)} alerts, ${formatCount(beats)} beats`;
+    setText(this.#store.value, problem === null ? held : `${held}, ${formatCount(waiting)} waiting · fault: ${problem}`);
     this.#store.value.title = path;
+    this.#store.element.classList.toggle('is-bad', problem !== null);
   }
 
   setStatus(status: AgentStatus): void {

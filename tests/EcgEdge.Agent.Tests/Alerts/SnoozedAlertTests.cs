@@ -1,5 +1,6 @@
 using EcgEdge.Agent.Alerts;
 using EcgEdge.Agent.Mqtt;
+using EcgEdge.Agent.Pipeline;
 using EcgEdge.Agent.Store;
 using EcgEdge.Agent.Tests.Fixtures;
 
@@ -124,7 +125,7 @@ public sealed class SnoozedAlertTests : IAsyncLifetime
 
     private async Task<AlertWriter> StartWriterAsync()
     {
-        var writer = new AlertWriter(_store, new AlertMessages(new MqttTopics("pi", ["chest", "arm"]), enabled: true), _snoozes, _clock, _logs.For<AlertWriter>());
+        var writer = new AlertWriter(_store, new AlertMessages(new MqttTopics("pi", ["chest", "arm"]), enabled: true), _snoozes, new RunClock(_clock), _logs.For<AlertWriter>());
         writer.Saved += _saved.Add;
         await writer.StartAsync(Cancellation);
         return writer;

@@ -138,7 +138,7 @@ public sealed class CommandTests : IAsyncLifetime
     }
 
     private static Task<RunningAgent> StartAsync(int port, bool commands, string device = "test", string pack = "tiny") => RunningAgent.Start(
-        new ChannelOptions { Name = "chest", Pack = pack, Source = new SourceOptions { Kind = SourceOptions.Synthetic } }, TestPacks.Folder, options => options with
+        new ChannelOptions { Name = "chest", Pack = pack, Source = new SourceOptions { Kind = SourceOptions.Synthetic } }, TestPacks.Folder, with: options => options with
         {
             Device = new DeviceOptions { Name = device },
             Mqtt = PublishingAgent.Options(port) with { Commands = commands },

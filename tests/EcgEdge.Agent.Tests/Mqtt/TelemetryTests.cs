@@ -88,7 +88,7 @@ public sealed class TelemetryTests
     private static Task<RunningAgent> StartAsync(int port, bool asked) => RunningAgent.Start(
         new ChannelOptions { Name = "chest", Pack = "tiny", Source = new SourceOptions { Kind = SourceOptions.Synthetic, HeartRateBpm = 120, Speed = 4 } },
         TestPacks.Folder,
-        options => options with
+        with: options => options with
         {
             Mqtt = PublishingAgent.Options(port) with { PublishBeats = asked, PublishWave = asked, HealthSeconds = 1 },
             Alerts = new AlertOptions { Anomaly = new AlertRuleOptions { Enabled = false } }.WithoutRhythm(),

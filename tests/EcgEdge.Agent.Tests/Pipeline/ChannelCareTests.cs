@@ -9,7 +9,7 @@ using EcgEdge.Tests;
 namespace EcgEdge.Agent.Tests.Pipeline;
 
 /// <summary>Channels that fail, hang and come back, and what the others have of it: nothing.</summary>
-public sealed class ChannelCareTests : IAlertSink, IFlowControl, IDisposable
+public sealed class ChannelCareTests : IAlertSink, IFlowControl, IBaselineMemory, IDisposable
 {
     private readonly Lines<Alert> _alerts = new();
     private readonly CapturingLogs _logs = new();
@@ -226,11 +226,18 @@ public sealed class ChannelCareTests : IAlertSink, IFlowControl, IDisposable
         }
     }
 
+    BaselineOrigin? IBaselineMemory.Recall(ChannelOptions channel, BeatAnalyzer analyzer, double sampleRateHz) => null;
+
+    void IBaselineMemory.Forget(ChannelOptions channel, string pack)
+    {
+        // Nothing is remembered here.
+    }
+
     private ChannelSet Start(ChannelOptions[] channels, WatchdogOptions? watchdog = null, AlertOptions? alerts = null, bool real = false, bool isOnce = false)
     {
         var options = new AgentOptions { Channels = channels, Alerts = alerts ?? new AlertOptions() };
-        var parts = new ChannelParts(new PackShelf(options), this, _clock);
-        if (!real) parts = new ChannelParts(new PackShelf(options), this, _clock) { Sources = (_, _) => new ScriptedSource(_script) };
+        var parts = new ChannelParts(new PackShelf(options), this, this, new RunClock(_clock));
+        if (!real) parts = new ChannelParts(new PackShelf(options), this, this, new RunClock(_clock)) { Sources = (_, _) => new ScriptedSource(_script) };
         var set = new ChannelSet(options, parts, this, new Supervision(watchdog ?? new WatchdogOptions(), isOnce), _clock, _logs);
         _sets.Add(set);
         set.StartingAsync(CancellationToken.None).GetAwaiter().GetResult();

@@ -1,4 +1,5 @@
 using EcgEdge.Agent.Hosting;
+using EcgEdge.Agent.Mqtt;
 using EcgEdge.Agent.Options;
 using EcgEdge.Agent.Tests.Fixtures;
 using Microsoft.AspNetCore.Builder;
@@ -16,9 +17,9 @@ namespace EcgEdge.Agent.Tests.Rest;
 public sealed class RunningAgent : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly TempDirectory _folder;
+    private readonly TempDirectory? _folder;
 
-    private RunningAgent(WebApplication app, TempDirectory folder, CapturingLogs logs, Uri address)
+    private RunningAgent(WebApplication app, TempDirectory? folder, CapturingLogs logs, Uri address)
     {
         _app = app;
         _folder = folder;
@@ -37,21 +38,27 @@ public sealed class RunningAgent : IAsyncDisposable
 
     /// <param name="channel">Its channel.</param>
     /// <param name="models">Folder of the packs; null for those that ship.</param>
+    /// <param name="storage">Folder of the store; default one of its own, deleted at the end.</param>
+    /// <param name="time">The machine's clocks.</param>
+    /// <param name="mqtt">Broker; default none.</param>
     /// <param name="with">Changes further options.</param>
-    internal static async Task<RunningAgent> Start(ChannelOptions channel, string? models = null, Func<AgentOptions, AgentOptions>? with = null)
+    internal static async Task<RunningAgent> Start(
+        ChannelOptions channel, string? models = null, string? storage = null, TimeProvider? time = null, MqttOptions? mqtt = null,
+        Func<AgentOptions, AgentOptions>? with = null)
     {
-        var folder = new TempDirectory();
+        var folder = storage is null ? new TempDirectory() : null;
         var options = new AgentOptions
         {
             Device = new DeviceOptions { Name = "test" },
-            Storage = new StorageOptions { Directory = folder.Path },
+            Storage = new StorageOptions { Directory = storage ?? folder!.Path },
+            Mqtt = mqtt ?? new MqttOptions(),
             Http = new HttpOptions { Port = 0 },
             Models = models is null ? new ModelOptions() : new ModelOptions { Directory = models },
             Channels = [channel],
         };
         if (with is not null) options = with(options);
         Assert.Empty(options.Validate());
-        var app = AgentHost.Build(options);
+        var app = AgentHost.Build(options, time: time);
         var logs = new CapturingLogs();
         app.Services.GetRequiredService<ILoggerFactory>().AddProvider(logs);
         await app.StartAsync(TestContext.Current.CancellationToken);
@@ -64,7 +71,7 @@ public sealed class RunningAgent : IAsyncDisposable
         Client.Dispose();
         await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
-        _folder.Dispose();
+        _folder?.Dispose();
         Logs.ExpectNothingElse();
     }
 }

@@ -23,8 +23,8 @@ public sealed class StoreFileTests : IDisposable
             Assert.Empty(store.ListAlerts(new AlertQuery()).Items);
         }
         string file = Path.Combine(directory, "ecgedge.db");
-        Assert.Equal(["alerts", "beats", "outbox", "snoozes", "strips"], Query(file, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"));
-        Assert.Equal(["3"], Query(file, "PRAGMA user_version"));
+        Assert.Equal(["alerts", "baselines", "beats", "minutes", "outbox", "snoozes", "strips"], Query(file, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"));
+        Assert.Equal(["6"], Query(file, "PRAGMA user_version"));
         Assert.Equal(["wal"], Query(file, "PRAGMA journal_mode"));
         Assert.False(File.Exists(file + ".new"));
     }
@@ -122,10 +122,34 @@ public sealed class StoreFileTests : IDisposable
     }
 
     [Fact]
-    public void Limits_out_of_range_are_refused_by_name()
+    public void A_page_of_the_beats_found_damaged_later_is_a_visible_fault_and_the_rest_goes_on()
     {
-        var error = Assert.Throws<StoreException>(() => EcgStore.Open(_directory.Path, new StoreOptions { MaxBeats = 0 }));
-        Assert.Equal("Storage:MaxBeats is 0; expected at least 1.", error.Message);
+        using (var store = EcgStore.Open(_directory.Path)) store.SaveBeats([.. Enumerable.Range(0, 20_000).Select(n => TestAlerts.Beat(n))]);
+        const int pageSize = 4096, tableLeaf = 13;
+        using (var file = new FileStream(Database, FileMode.Open))
+        {
+            // Nothing but beats fills so many pages: one in the middle is theirs.
+            file.Position = file.Length / pageSize / 2 * pageSize;
+            while (file.ReadByte() != tableLeaf) file.Position += pageSize - 1;
+            byte[] garbage = new byte[pageSize - 1];
+            new Random(3).NextBytes(garbage);
+            file.Write(garbage);
+        }
+
+        using var damaged = EcgStore.Open(_directory.Path);
+        Assert.Null(damaged.Problem);
+        damaged.SaveBeats([TestAlerts.Beat(20_000)]);
+        var error = Assert.Throws<StoreException>(() =>
+        {
+            for (long? before = null; damaged.ListBeats(limit: 1000, before: before) is { Next: not null } read;) before = read.Items[^1].Id;
+        });
+        Assert.Equal(StoreFailure.Damaged, error.Failure);
+        Assert.Contains("damaged or cut short", error.Message, StringComparison.Ordinal);
+
+        // Writing what lies elsewhere works, and does not hide it.
+        damaged.SaveAlert(TestAlerts.Number(1), TestAlerts.Message);
+        Assert.Equal(error.Message, damaged.Problem);
+        Assert.Equal(new StoreCounts(1, 20_001, 1), damaged.Count());
     }
 
     private void FillAndClose()

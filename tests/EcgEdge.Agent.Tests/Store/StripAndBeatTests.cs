@@ -9,7 +9,7 @@ public sealed class StripAndBeatTests : IDisposable
     private readonly TempDirectory _directory = new();
     private readonly EcgStore _store;
 
-    public StripAndBeatTests() => _store = EcgStore.Open(_directory.Path, new StoreOptions { MaxBeats = 3000 });
+    public StripAndBeatTests() => _store = EcgStore.Open(_directory.Path);
 
     public void Dispose()
     {
@@ -62,28 +62,6 @@ public sealed class StripAndBeatTests : IDisposable
         Assert.All(first.Items, beat => Assert.Equal("arm", beat.Channel));
         Assert.Equal(Enumerable.Range(0, 20).Reverse(), _store.ListBeats(limit: 20).Items.Select(beat => (int)(beat.Index / 200)));
         Assert.Equal(TestAlerts.Beat(19), _store.ListBeats(limit: 1).Items[0] with { Id = 0 });
-    }
-
-    [Fact]
-    public void The_oldest_beats_make_room_and_the_count_stays_right()
-    {
-        for (int batch = 0; batch < 5; batch++)
-        {
-            _store.SaveBeats([.. Enumerable.Range(batch * 1000, 1000).Select(n => TestAlerts.Beat(n))]);
-            Assert.InRange(_store.Count().Beats, 1, 3000);
-        }
-        long kept = _store.Count().Beats;
-        Assert.InRange(kept, 2900, 3000);
-        var indices = new List<long>();
-        long? before = null;
-        do
-        {
-            Page<BeatRow> page = _store.ListBeats(limit: 1000, before: before);
-            indices.AddRange(page.Items.Select(beat => beat.Index / 200));
-            before = page.Next is null ? null : page.Items[^1].Id;
-        }
-        while (before is not null);
-        Assert.Equal(Enumerable.Range(5000 - (int)kept, (int)kept).Reverse().Select(n => (long)n), indices);
     }
 
     [Fact]
