@@ -63,6 +63,22 @@ def stress_figures(program: str) -> str | None:
     return table + row_of("signal quality within the noise", (f"{row['quality']:.2f}" for row in rows_of(figures, "all")))
 
 
+def alarm_figures(program: str) -> str | None:
+    """The table between the README's `alarms` marks; None without MIT-BIH."""
+    folder = find("mitdb")
+    if folder is None:
+        return None
+    f = run(program, "alarms", str(folder), "--normal")
+    table = row_of(f"records {', '.join(r['record'] for r in f['records'])}: {f['hours']:.2f} h", ("alerts", "per hour")) + "|---|---|---|\n"
+    technical = ("signal.leads-off", "signal.poor", "source.lost")
+    for kind in f["kinds"]:
+        if kind["alerts"] > 0:
+            table += row_of(f"`{kind['kind']}`", (str(kind["alerts"]), f"{kind['perHour']:.2f}"))
+    heart, signal = ([k for k in f["kinds"] if (k["kind"] in technical) == is_signal] for is_signal in (False, True))
+    table += row_of("about the heart, all kinds", (str(sum(k["alerts"] for k in heart)), f"{f['perHour']:.2f}"))
+    return table + row_of("about the signal, all kinds", (str(sum(k["alerts"] for k in signal)), f"{f['technicalPerHour']:.2f}"))
+
+
 def rows_of(figures: dict, noise: str) -> list[dict]:
     return sorted((row for row in figures["rows"] if row["noise"] == noise), key=lambda row: -row["decibel"])
 
@@ -129,7 +145,8 @@ def main() -> int:
     readme = ROOT / "README.md"
     text = readme.read_text(encoding="utf-8")
     failed = False
-    for name, figures in (("models", model_figures), ("aami", wearer_figures), ("detection", detection_figures), ("stress", stress_figures)):
+    for name, figures in (("models", model_figures), ("aami", wearer_figures), ("detection", detection_figures), ("stress", stress_figures),
+                          ("alarms", alarm_figures)):
         current = figures(program)
         if current is None:
             print(f"README: the {name} figures are passed over, since their data is not at hand")

@@ -3,8 +3,8 @@ using EcgEdge.Agent.Pipeline;
 namespace EcgEdge.Agent.Alerts;
 
 /// <summary>
-/// <c>rhythm.bigeminy</c>: every other beat is ventricular, three pairs in a row, as arrhythmia monitors define it. Cleared after a run of
-/// beats out of that pattern.
+/// <c>rhythm.bigeminy</c>: every other beat is ventricular, three pairs in a row, as the manuals of bedside arrhythmia monitors define it.
+/// Cleared after a run of beats out of that pattern.
 /// </summary>
 public sealed class BigeminyRule
 {

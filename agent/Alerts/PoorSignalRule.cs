@@ -4,7 +4,7 @@ namespace EcgEdge.Agent.Alerts;
 
 /// <summary>
 /// <c>signal.poor</c>: quality too low to judge the heart. Lost contact and lost samples are alerts of their own, and a flat line with
-/// leads on is asystole.
+/// leads on is asystole. A technical alarm condition in the sense of IEC 60601-1-8; of low priority, as noise passes by itself.
 /// </summary>
 public sealed class PoorSignalRule(AlertContext context) : SignalRule(AlertKind.SignalPoor, context.Options.Poor, context)
 {

@@ -3,8 +3,8 @@ using EcgEdge.Agent.Pipeline;
 namespace EcgEdge.Agent.Alerts;
 
 /// <summary>
-/// <c>beat.pvc</c>: so many ventricular beats within a minute, as bedside monitors count them (PVCs per minute above a limit); cleared when
-/// fewer than half are left.
+/// <c>beat.pvc</c>: so many ventricular beats within a minute, as the manuals of bedside monitors count them (PVCs per minute above a limit);
+/// cleared when fewer than half are left.
 /// </summary>
 public sealed class PvcRule
 {

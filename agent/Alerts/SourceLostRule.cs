@@ -2,7 +2,10 @@ using EcgEdge.Acquisition.Signal.Quality;
 
 namespace EcgEdge.Agent.Alerts;
 
-/// <summary><c>source.lost</c>: samples do not come, told by seconds without any, by a jump in their numbers, or by the source's failure.</summary>
+/// <summary>
+/// <c>source.lost</c>: samples do not come, told by seconds without any, by a jump in their numbers, or by the source's failure. A technical
+/// alarm condition in the sense of IEC 60601-1-8: what is to be watched is not seen.
+/// </summary>
 public sealed class SourceLostRule(AlertContext context) : SignalRule(AlertKind.SourceLost, context.Options.Lost, context)
 {
     private string? _failure;

@@ -8,8 +8,11 @@ internal static class EcgEdgeProgram
 {
     private static readonly string s_program = Path.Combine(AppContext.BaseDirectory, "ecgedge.dll");
 
+    /// <summary>Starts the program. When what is given is disposed it is killed, and the test fails if it had logged an error.</summary>
+    public static ChildProcess Start(params string[] arguments) => new("dotnet", [s_program, .. arguments]) { Forbidden = IsError };
+
     /// <summary>Whether a line of output is an error in the log.</summary>
-    public static bool IsError(string line) => line.Contains(" fail: ", StringComparison.Ordinal) || line.Contains(" crit: ", StringComparison.Ordinal);
+    private static bool IsError(string line) => line.Contains(" fail: ", StringComparison.Ordinal) || line.Contains(" crit: ", StringComparison.Ordinal);
 
     /// <summary>Runs a command to its end.</summary>
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
@@ -32,10 +35,10 @@ internal static class EcgEdgeProgram
         return (process.ExitCode, await output, await error);
     }
 
-    /// <summary>Starts the agent and returns when it serves.</summary>
+    /// <summary>Like <see cref="Start"/>; returns when the agent serves.</summary>
     public static async Task<ChildProcess> StartAsync(params string[] arguments)
     {
-        var agent = new ChildProcess("dotnet", [s_program, .. arguments]);
+        var agent = Start(arguments);
         await agent.Output.First(line => line.Contains("Open http", StringComparison.Ordinal)).Within("the agent to serve");
         return agent;
     }

@@ -49,7 +49,7 @@ public sealed class ReplayDeliveryTests : IDisposable
         await broker.StopAsync();
 
         // Without a broker the replay plays to its end and says what is waiting; it is asked to stop before it has waited a minute.
-        await using (var agent = new ChildProcess("dotnet", [Path.Combine(AppContext.BaseDirectory, "ecgedge.dll"), .. Replay(file, "file", broker.Port)]))
+        await using (var agent = EcgEdgeProgram.Start(Replay(file, "file", broker.Port)))
         {
             await agent.Output.First(line => line.Contains("Open http", StringComparison.Ordinal)).Within("the agent to start");
             await WaitForOutbox();

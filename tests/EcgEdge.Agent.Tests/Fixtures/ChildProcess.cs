@@ -21,6 +21,9 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public Lines<string> Output { get; } = new();
 
+    /// <summary>Which lines of output fail the test when this is disposed; null for none.</summary>
+    public Func<string, bool>? Forbidden { get; init; }
+
     /// <summary>Full path of a program, looked for where a user's and an administrator's programs lie; null if it is not installed.</summary>
     public static string? Find(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Concat(["/usr/sbin", "/usr/local/sbin"])
@@ -60,6 +63,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
         await _process.WaitForExitAsync(CancellationToken.None);
         _process.Dispose();
+        if (Forbidden is not null) Assert.DoesNotContain(Output.All, line => Forbidden(line));
     }
 
     private void Take(object sender, DataReceivedEventArgs e)

@@ -23,6 +23,7 @@ public sealed class HomeAssistantTests : IDisposable
     {
         await using MosquittoBroker broker = await MosquittoBroker.StartedAsync();
         await using Discovering agent = await StartAsync(broker, ["chest"], new HomeAssistantOptions { Enabled = true });
+        await Announced(broker, 6);
         await using MosquittoSubscriber subscriber = await broker.SubscribeAsync();
         IReadOnlyList<Received> all = await subscriber.Until(seen => seen.Count(IsConfig) >= 6, "six announcements");
         Received[] configs = [.. all.Where(IsConfig)];
