@@ -5,7 +5,7 @@ namespace EcgEdge.Agent.Mqtt;
 public sealed class MosquittoClient : IMqttClient
 {
     /// <summary>How long <see cref="StopAsync"/> waits for a thread that libmosquitto keeps in name resolution or in a TCP connect.</summary>
-    private static readonly TimeSpan s_stopTimeout = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan s_stopTimeout = TimeSpan.FromSeconds(0.5);
 
     private readonly MqttOptions _options;
     private readonly string _clientId;
@@ -16,6 +16,7 @@ public sealed class MosquittoClient : IMqttClient
     private readonly CancellationTokenSource _stop = new();
     private MosquittoConnection? _current;
     private Task _running = Task.CompletedTask;
+    private Task? _stopping;
     private volatile string? _problem;
     private string? _warned;
 
@@ -59,7 +60,12 @@ public sealed class MosquittoClient : IMqttClient
         return false;
     }
 
-    public async Task StopAsync()
+    public Task StopAsync() => _stopping ??= StopOnceAsync();
+
+    // The source of the stop token has neither timer nor wait handle: there is nothing in it to dispose of.
+    public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
+
+    private async Task StopOnceAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
         try
@@ -72,9 +78,6 @@ public sealed class MosquittoClient : IMqttClient
             _log.LogWarning("MQTT: libmosquitto is still busy connecting to {Broker}; not waiting for it.", _options.Broker);
         }
     }
-
-    // The source of the stop token has neither timer nor wait handle: there is nothing in it to dispose of.
-    public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
 
     private async Task RunAsync(CancellationToken stop)
     {

@@ -14,7 +14,7 @@ internal sealed unsafe class MosquittoConnection
     private const int MaxWaiting = 1000;
 
     private static readonly TimeSpan s_connectTimeout = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan s_leaveTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_leaveTimeout = TimeSpan.FromSeconds(0.5);
 
     private readonly int _number;
     private readonly MqttOptions _options;
