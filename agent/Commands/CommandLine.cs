@@ -14,6 +14,9 @@ namespace EcgEdge.Agent.Commands;
 /// </summary>
 public static class CommandLine
 {
+    /// <summary>After SIGTERM; the agent needs less than 2 s, and must not be cut short where a disk is slow.</summary>
+    private static readonly TimeSpan s_termination = TimeSpan.FromSeconds(15);
+
     public const int Success = 0, Failure = 1, BadInput = 2;
 
     public static async Task<int> RunAsync(string[] arguments)
@@ -22,7 +25,7 @@ public static class CommandLine
         if (parsed.Errors.Count > 0) return Tell(BadInput, parsed.Errors[0].Message);
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = s_termination });
         }
         catch (OptionsException e)
         {

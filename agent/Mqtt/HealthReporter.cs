@@ -7,14 +7,14 @@ using EcgEdge.Agent.Store;
 namespace EcgEdge.Agent.Mqtt;
 
 /// <summary>Publishes how the agent fares, every <see cref="MqttOptions.HealthSeconds"/>.</summary>
-public sealed class HealthReporter(AgentOptions options, ChannelSet channels, EcgStore store, AlertWriter alerts, BeatWriter beats, MqttPublisher mqtt, TimeProvider time)
+public sealed class HealthReporter(AgentOptions options, ChannelSet channels, EcgStore store, AlertWriter alerts, BeatWriter beats, MqttPublisher mqtt, RunClock clock)
     : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (!options.Mqtt.Enabled) return;
         var times = channels.All.Select(c => c.Pipeline.InferenceTimes.Snapshot()).ToArray();
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.Mqtt.HealthSeconds), time);
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.Mqtt.HealthSeconds), clock);
         try
         {
             do
@@ -43,7 +43,7 @@ public sealed class HealthReporter(AgentOptions options, ChannelSet channels, Ec
         var status = mqtt.Status;
         return new HealthDto(
             channel.Options.Name,
-            time.GetUtcNow(),
+            clock.Correct(clock.GetUtcNow()),
             channel.State,
             channel.Source.IsPaced && jitter is { } ms ? Math.Round(ms, 2) : null,
             inference is null ? null : Math.Round(inference[0], 1),

@@ -7,7 +7,7 @@ namespace EcgEdge.Agent.Mqtt;
 public sealed class MosquittoClient : IMqttClient
 {
     /// <summary>How long <see cref="StopAsync"/> waits for a thread that libmosquitto keeps in name resolution or in a TCP connect.</summary>
-    private static readonly TimeSpan s_stopTimeout = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan s_stopTimeout = TimeSpan.FromSeconds(0.5);
 
     /// <summary>A connection that has stood for so long is none that breaks off at once.</summary>
     private static readonly TimeSpan s_steady = TimeSpan.FromSeconds(10);
@@ -21,6 +21,7 @@ public sealed class MosquittoClient : IMqttClient
     private readonly CancellationTokenSource _stop = new();
     private MosquittoConnection? _current;
     private Task _running = Task.CompletedTask;
+    private Task? _stopping;
     private volatile string? _problem;
     private string? _warned;
 
@@ -71,7 +72,12 @@ public sealed class MosquittoClient : IMqttClient
 
     public void Renew(int connection, string reason) => Of(connection)?.Renew(reason);
 
-    public async Task StopAsync()
+    public Task StopAsync() => _stopping ??= StopOnceAsync();
+
+    // The source of the stop token has neither timer nor wait handle: there is nothing in it to dispose of.
+    public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
+
+    private async Task StopOnceAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
         try
@@ -84,9 +90,6 @@ public sealed class MosquittoClient : IMqttClient
             _log.LogWarning("MQTT: libmosquitto is still busy connecting to {Broker}; not waiting for it.", _options.Broker);
         }
     }
-
-    // The source of the stop token has neither timer nor wait handle: there is nothing in it to dispose of.
-    public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
 
     /// <summary>The connection of this number while it stands, else null.</summary>
     private MosquittoConnection? Of(int connection) =>

@@ -17,7 +17,7 @@ internal sealed unsafe class MosquittoConnection
     private const int RefusedVersion = 1, UnsupportedVersion = 0x84;
 
     private static readonly TimeSpan s_connectTimeout = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan s_leaveTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_leaveTimeout = TimeSpan.FromSeconds(0.5);
 
     private readonly int _number;
     private readonly MqttVersion _version;

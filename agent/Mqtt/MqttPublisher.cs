@@ -16,7 +16,7 @@ public sealed class MqttPublisher : BackgroundService
 {
     private static readonly byte[] s_online = "online"u8.ToArray();
     private static readonly byte[] s_offline = "offline"u8.ToArray();
-    private static readonly TimeSpan s_farewellTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_farewellTimeout = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan s_storeRetry = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_glance = TimeSpan.FromSeconds(1);
 
@@ -160,7 +160,7 @@ public sealed class MqttPublisher : BackgroundService
     }
 
     /// <summary>
-    /// Gives what is in the outbox two seconds, publishes "offline", takes leave of the broker and stops. What is still in the outbox stays
+    /// Gives what is in the outbox half a second, publishes "offline", takes leave of the broker and stops. What is still in the outbox stays
     /// there for the next start.
     /// </summary>
     public override async Task StopAsync(CancellationToken cancellationToken)

@@ -68,7 +68,7 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
         _vitals = new VitalsTracker(sampleRateHz, alertOptions.Asystole.AfterSeconds);
         _policy = new AlertPolicy(alertOptions, origin, Signal, Hand) { IsLearning = IsLearning(analyzer) };
         _strips = new StripCollector(alertOptions, origin.Channel, Signal, Beats);
-        Minutes = new MinuteCollector(Signal, origin.Classes);
+        Minutes = new MinuteCollector(Signal, origin.Classes, before?.Minutes.Finished.End ?? 0);
         Baseline = new BaselineTracker(sampleRateHz, analyzer, baseline);
         TellBaseline(analyzer);
     }

@@ -19,7 +19,8 @@ public sealed class MinuteCollector
 
     /// <param name="signal">The channel's signal, for times.</param>
     /// <param name="classes">Class names of its pack.</param>
-    public MinuteCollector(LiveSignal signal, IReadOnlyList<string> classes)
+    /// <param name="first">Number of the first minute.</param>
+    public MinuteCollector(LiveSignal signal, IReadOnlyList<string> classes, long first = 0)
     {
         (_signal, _classes) = (signal, classes);
         Finished = new Journal<MinuteRecord>(MinutesKept, () =>
@@ -27,7 +28,7 @@ public sealed class MinuteCollector
             var slot = new MinuteRecord();
             slot.Begin(0, classes);
             return slot;
-        });
+        }, first);
         _current.Begin(0, classes);
     }
 

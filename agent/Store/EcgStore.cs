@@ -122,14 +122,14 @@ public sealed class EcgStore : IDisposable
         [.. AlertTable.Open(connection, transaction).Where(alert => alert.Snoozed && alert.Channel == channel && alert.Kind == kind).Select(upsert.Announce)]);
 
     /// <summary>Clears what an earlier run of the agent left open: whatever still holds is raised anew.</summary>
-    /// <param name="at">When, UTC.</param>
+    /// <param name="at">When, UTC, by the clock of this run.</param>
     /// <param name="message">Makes the messages from the alerts as saved.</param>
     /// <exception cref="StoreException">The database cannot be written; nothing was saved.</exception>
     public IReadOnlyList<Alert> ClearLeftOpen(DateTimeOffset at, Func<Alert, OutboxMessage?> message) => WriteAlerts(message, (connection, transaction, upsert) =>
         [.. AlertTable.Open(connection, transaction).Select(alert => upsert.Save(alert with
         {
             State = AlertState.Cleared,
-            EndedAt = at < alert.StartedAt ? alert.StartedAt : at,
+            EndedAt = _clock.Correct(at) is var end && end < alert.StartedAt ? alert.StartedAt : end,
             Message = $"{alert.Message}; the agent stopped before it ended",
         }).Saved)]);
 

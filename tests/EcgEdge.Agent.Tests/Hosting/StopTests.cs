@@ -20,6 +20,14 @@ public sealed class StopTests : IDisposable
         Stops(["--Mqtt:Host", "127.0.0.1", "--Mqtt:Port", MosquittoBroker.FreePort().ToString(CultureInfo.InvariantCulture)]);
 
     [Fact]
+    public async Task A_broker_that_hangs_does_not_hold_it_up()
+    {
+        await using var broker = await MosquittoBroker.StartedAsync();
+        await using var network = new TcpRelay(broker.Port);
+        await Stops(["--Mqtt:Host", "127.0.0.1", "--Mqtt:Port", network.Port.ToString(CultureInfo.InvariantCulture)], network.HoldAnswers);
+    }
+
+    [Fact]
     public async Task Being_asked_to_end_before_it_serves_is_no_failure()
     {
         await using var agent = AgentProcess.Start(_folder.Path, null, "run", "--Storage:Directory", _folder["store"], "--Http:Port", "0");
@@ -29,7 +37,7 @@ public sealed class StopTests : IDisposable
         Assert.DoesNotContain(agent.Output.All, line => line.Contains("Unhandled", StringComparison.Ordinal));
     }
 
-    private async Task Stops(string[] arguments)
+    private async Task Stops(string[] arguments, Action? beforeTheEnd = null)
     {
         var file = _folder["beats.txt"];
         await File.WriteAllTextAsync(file, SyntheticBeatFile.Text(400, 200), TestContext.Current.CancellationToken);
@@ -44,6 +52,7 @@ public sealed class StopTests : IDisposable
         var database = Path.Combine(_folder["store"], "ecgedge.db");
         await Until(() => File.Exists(database) && Count(database, "alerts") > 5 && Count(database, "beats") > 2000);
 
+        beforeTheEnd?.Invoke();
         var (exitCode, took) = await agent.TerminateAsync();
 
         Assert.Equal(0, exitCode);
