@@ -1,3 +1,4 @@
+using EcgEdge.Agent.Analyses;
 using System.Globalization;
 using System.Text;
 

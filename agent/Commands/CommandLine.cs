@@ -2,6 +2,7 @@ using System.CommandLine;
 using EcgEdge.Acquisition.Formats;
 using EcgEdge.Agent.Mqtt;
 using EcgEdge.Agent.Options;
+using EcgEdge.Agent.Security;
 using EcgEdge.Agent.Store;
 using EcgEdge.Inference;
 using EcgEdge.Inference.Packs;
@@ -23,7 +24,7 @@ public static class CommandLine
         {
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
-        catch (Exception e) when (e is OptionsException or EcgFormatException or PackException or FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception e) when (e is OptionsException or TokenException or EcgFormatException or PackException or FileNotFoundException or DirectoryNotFoundException)
         {
             return Tell(BadInput, e.Message);
         }
@@ -44,6 +45,8 @@ public static class CommandLine
         root.Add(DetectCommand.Create());
         root.Add(WindowsCommand.Create());
         root.Add(StressCommand.Create());
+        root.Add(TokenCommand.Create());
+        root.Add(OpenApiCommand.Create());
         return root;
     }
 

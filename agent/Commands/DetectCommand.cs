@@ -1,3 +1,4 @@
+using EcgEdge.Agent.Analyses;
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
@@ -61,7 +62,7 @@ internal static class DetectCommand
         var reference = Path.ChangeExtension(WfdbHeader.PathOf(path), ".atr");
         if (read.Recording.Beats.Count == 0 || !File.Exists(reference))
             throw new EcgFormatException($"{name}: no reference annotations beside it; expected {Path.GetFileName(reference)}");
-        var flutter = DetectionRun.FlutterOf(reference);
+        var flutter = Flutter.Of(reference);
         var distances = new List<long>();
         var wide = run.Match(BeatMatcher.ToleranceSeconds, flutter, distances);
         var narrow = run.Match(NarrowToleranceSeconds, flutter);

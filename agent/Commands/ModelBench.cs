@@ -1,3 +1,4 @@
+using EcgEdge.Agent.Analyses;
 using System.Diagnostics;
 using EcgEdge.Acquisition.Signal;
 using EcgEdge.Acquisition.Sources;

@@ -1,3 +1,4 @@
+using EcgEdge.Agent.Analyses;
 using EcgEdge.Acquisition.Scoring;
 using EcgEdge.Acquisition.Signal;
 using EcgEdge.Acquisition.Signal.Quality;

@@ -1,3 +1,4 @@
+using EcgEdge.Agent.Analyses;
 using System.Globalization;
 using EcgEdge.Acquisition.Scoring;
 using EcgEdge.Acquisition.Signal;

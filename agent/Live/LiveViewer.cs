@@ -13,7 +13,16 @@ namespace EcgEdge.Agent.Live;
 /// One viewer of the live stream: sends what is new since its last turn, 25 times a second, from cursors of its own. A slow viewer skips
 /// samples; it never holds up anyone else.
 /// </summary>
-public sealed class LiveViewer(WebSocket socket, ChannelSet channels, AgentState state, EcgStore store, AlertWriter alerts, TimeProvider time)
+/// <param name="socket">The viewer's.</param>
+/// <param name="channels">What is watched.</param>
+/// <param name="state">The agent's state.</param>
+/// <param name="store">Has the alerts so far.</param>
+/// <param name="alerts">Has the new ones.</param>
+/// <param name="viewers">Counts what is skipped.</param>
+/// <param name="mayStay">Whether the viewer's access still stands; asked every few seconds.</param>
+/// <param name="time">The clock.</param>
+public sealed class LiveViewer(
+    WebSocket socket, ChannelSet channels, AgentState state, EcgStore store, AlertWriter alerts, Viewers viewers, Func<bool> mayStay, TimeProvider time)
 {
     private const int FrameSamples = 512, MostFramesPerTurn = 8, MostBeatsPerTurn = 50, AlertsAtStart = 50, AlertBacklog = 512;
     private const int TurnsPerSecond = 25, StateEverySeconds = 5;
@@ -66,6 +75,12 @@ public sealed class LiveViewer(WebSocket socket, ChannelSet channels, AgentState
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / TurnsPerSecond), time);
         for (var turn = 0; await timer.WaitForNextTickAsync(cancellation); turn++)
         {
+            if (turn % (TurnsPerSecond * StateEverySeconds) == 0 && !mayStay())
+            {
+                await socket.CloseOutputAsync(WebSocketCloseStatus.PolicyViolation, "access was taken back", cancellation);
+                return;
+            }
+
             foreach (var channel in channels.All)
             {
                 await SendSamplesAsync(channel, cancellation);
@@ -91,6 +106,7 @@ public sealed class LiveViewer(WebSocket socket, ChannelSet channels, AgentState
         }
 
         // Further behind than a turn can carry: a fast replay. The viewer sees a gap and goes on with what is new.
+        viewers.Skip(signal.End - _samples[channel.Index]);
         _samples[channel.Index] = signal.End;
     }
 

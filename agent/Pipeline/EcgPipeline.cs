@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using EcgEdge.Acquisition.Signal;
 using EcgEdge.Acquisition.Signal.Quality;
 using EcgEdge.Acquisition.Sources;
@@ -60,6 +61,7 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
         (_mainsHz, _trace) = (mainsHz, trace);
         _extractor = new BeatExtractor(sampleRateHz, analyzer.Cut, mainsHz, trace);
         _normalClass = NormalClass(analyzer);
+        Tally.Use(origin.Classes);
         Signal = new LiveSignal(sampleRateHz, LiveSeconds);
         _longestRr = (long)(Math.Min(LongestRrSeconds, alertOptions.Asystole.AfterSeconds) * sampleRateHz);
         _policy = new AlertPolicy(alertOptions, origin, Signal, Hand);
@@ -71,6 +73,12 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
 
     /// <summary>The beats, for readers on any thread.</summary>
     public BeatJournal Beats { get; } = new(JournalBeats);
+
+    /// <summary>The beats counted by class.</summary>
+    public BeatTally Tally { get; } = new();
+
+    /// <summary>How long the models take.</summary>
+    public InferenceTimes InferenceTimes { get; } = new();
 
     /// <summary>Samples taken so far.</summary>
     public long Samples => Volatile.Read(ref _samples);
@@ -163,6 +171,7 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
     public void OnBeat(BeatWindow window)
     {
         BeatVerdict verdict;
+        var started = Stopwatch.GetTimestamp();
         try
         {
             verdict = _analyzer.Analyze(window);
@@ -173,6 +182,7 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
             return;
         }
 
+        InferenceTimes.Add(Stopwatch.GetElapsedTime(started));
         if (_fault is not null) Volatile.Write(ref _fault, null);
         var beat = Record(window, verdict);
         Note(window, beat, verdict);
@@ -230,6 +240,7 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
         _origin = _origin with { Pack = manifest.Pack, PackVersion = manifest.Version, Classes = manifest.Classes };
         _policy.Use(_origin, Signal.End);
         _normalClass = NormalClass(next);
+        Tally.Use(manifest.Classes);
         (_recentCount, _recentNext) = (0, 0);
         Volatile.Write(ref _analyzer, next);
         Volatile.Write(ref _fault, null);
@@ -283,6 +294,7 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
 
     private void Note(BeatWindow window, BeatRecord beat, BeatVerdict verdict)
     {
+        Tally.Add(beat.ClassIndex, beat.Anomalous);
         _recentAnomalous[_recentNext] = beat.Anomalous;
         _recentNext = (_recentNext + 1) % RateWindowBeats;
         _recentCount = Math.Min(_recentCount + 1, RateWindowBeats);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using EcgEdge.Agent.Alerts;
+using EcgEdge.Agent.Analyses;
 using EcgEdge.Agent.Live;
 using EcgEdge.Agent.Store;
 using EcgEdge.Inference.Evaluation;
@@ -25,6 +26,10 @@ namespace EcgEdge.Agent.Rest;
 [JsonSerializable(typeof(ChannelPackDto))]
 [JsonSerializable(typeof(ParityFigures))]
 [JsonSerializable(typeof(AnalysisDto))]
+[JsonSerializable(typeof(AnalysisStatusDto))]
+[JsonSerializable(typeof(IReadOnlyList<AnalysisStatusDto>))]
+[JsonSerializable(typeof(SessionDto))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(PackFigures))]
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(HelloEvent))]
@@ -36,6 +41,8 @@ namespace EcgEdge.Agent.Rest;
 [JsonSerializable(typeof(Commands.DetectionFigures))]
 [JsonSerializable(typeof(Commands.StressFigures))]
 [JsonSerializable(typeof(Commands.AnalyzeFigures))]
+[JsonSerializable(typeof(Commands.NewTokenDto))]
+[JsonSerializable(typeof(Commands.TokenDto[]))]
 public sealed partial class ApiJson : JsonSerializerContext
 {
     // Lazy, because the generated half's own static fields may be initialised after these.

@@ -1,6 +1,8 @@
+using System.ComponentModel;
 using EcgEdge.Agent.Pipeline;
 using EcgEdge.Inference;
 using EcgEdge.Inference.Packs;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace EcgEdge.Agent.Rest;
 
@@ -11,14 +13,20 @@ public static class ChannelsApi
 
     public static void MapChannels(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/channels/{name}", (string name, ChannelSet channels, AgentState state) =>
-            channels.Find(name) is { } channel ? Results.Ok(state.Channel(channel)) : Paging.UnknownChannel(name, channels));
-        api.MapPut("/channels/{name}/pack", PutPack);
-        api.MapPost("/channels/{name}/calibrate", Calibrate);
+        var channels = api.MapGroup("/channels/{name}").WithTags("channels");
+        channels.MapGet("", Get).WithSummary("One channel and how it fares").ProducesProblems(404);
+        channels.MapPut("/pack", PutPack)
+            .WithSummary("Has a channel judged by another model pack; 202 while its source gives no samples")
+            .Produces<ChannelDto>().Produces<ChannelDto>(StatusCodes.Status202Accepted).ProducesProblems(400, 404, 409, 415);
+        channels.MapPost("/calibrate", Calibrate)
+            .WithSummary("Forgets what is usual for the wearer and learns it anew").ProducesProblems(404, 409);
     }
 
+    private static Results<Ok<ChannelDto>, ProblemHttpResult> Get([Description("Name of the channel")] string name, ChannelSet channels, AgentState state) =>
+        channels.Find(name) is { } channel ? TypedResults.Ok(state.Channel(channel)) : Paging.UnknownChannel(name, channels);
+
     private static async Task<IResult> PutPack(
-        string name, ChannelPackDto body, ChannelSet channels, PackShelf packs, AgentState state, CancellationToken cancellation)
+        [Description("Name of the channel")] string name, ChannelPackDto body, ChannelSet channels, PackShelf packs, AgentState state, CancellationToken cancellation)
     {
         if (channels.Find(name) is not { } channel) return Paging.UnknownChannel(name, channels);
         if (channel.State is SourceState.Ended or SourceState.Failed) return Conflict($"channel '{name}' has ended; its pack judges nothing more");
@@ -30,7 +38,7 @@ public static class ChannelsApi
         }
         catch (PackException e)
         {
-            return Results.Problem(e.Message, statusCode: StatusCodes.Status400BadRequest, title: "Pack refused");
+            return Problem.Of(StatusCodes.Status400BadRequest, e.Message, "Pack refused");
         }
 
         try
@@ -40,25 +48,27 @@ public static class ChannelsApi
         catch (TimeoutException)
         {
             // The source gives no samples just now; the pack judges as soon as it does.
-            return Results.Accepted($"/api/v1/channels/{name}", state.Channel(channel));
+            return TypedResults.Accepted(AddressOf(name), state.Channel(channel));
         }
         catch (TaskCanceledException) when (!cancellation.IsCancellationRequested)
         {
             return Conflict($"channel '{name}' has ended, or another pack was asked for meanwhile");
         }
 
-        return Results.Ok(state.Channel(channel));
+        return TypedResults.Ok(state.Channel(channel));
     }
 
-    private static IResult Calibrate(string name, ChannelSet channels, AgentState state)
+    private static Results<Accepted<ChannelDto>, ProblemHttpResult> Calibrate([Description("Name of the channel")] string name, ChannelSet channels, AgentState state)
     {
         if (channels.Find(name) is not { } channel) return Paging.UnknownChannel(name, channels);
         return channel.Pipeline.Calibrate()
-            ? Results.Accepted($"/api/v1/channels/{name}", state.Channel(channel))
+            ? TypedResults.Accepted(AddressOf(name), state.Channel(channel))
             : Conflict($"pack '{channel.Pack.Manifest.Pack}' of channel '{name}' has no baseline to learn");
     }
 
-    private static IResult Conflict(string detail) => Results.Problem(detail, statusCode: StatusCodes.Status409Conflict);
+    private static string AddressOf(string name) => $"/api/v1/channels/{Uri.EscapeDataString(name)}";
+
+    private static ProblemHttpResult Conflict(string detail) => Problem.Of(StatusCodes.Status409Conflict, detail);
 }
 
 /// <summary>Which pack a channel is to be judged by.</summary>

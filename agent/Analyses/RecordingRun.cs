@@ -1,7 +1,7 @@
 using EcgEdge.Acquisition.Signal;
 using EcgEdge.Acquisition.Sources;
 
-namespace EcgEdge.Agent.Commands;
+namespace EcgEdge.Agent.Analyses;
 
 /// <summary>Plays a whole recording through a beat extractor, as fast as it goes.</summary>
 internal static class RecordingRun
@@ -12,13 +12,15 @@ internal static class RecordingRun
     /// <param name="extractor">A new extractor for its rate.</param>
     /// <param name="listener">Hears what is found, the beat that the end cuts off included.</param>
     /// <param name="progress">Told the part done, 0 to 1, now and then; null for none.</param>
-    public static void Play(Recording recording, BeatExtractor extractor, IBeatListener listener, IProgress<double>? progress)
+    /// <param name="cancellation">Stops it.</param>
+    public static void Play(
+        Recording recording, BeatExtractor extractor, IBeatListener listener, IProgress<double>? progress, CancellationToken cancellation = default)
     {
         using var source = new ReplaySource(
             recording, new ReplayOptions { Speed = double.PositiveInfinity, BlockSamples = BlockSamples }, TimeProvider.System);
         var block = new SampleBlock(BlockSamples);
         source.Open();
-        while (source.Read(block, CancellationToken.None))
+        while (source.Read(block, cancellation))
         {
             extractor.Process(block, listener);
             progress?.Report((double)(block.FirstIndex + block.Count) / recording.Millivolts.Length);
