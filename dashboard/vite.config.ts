@@ -15,7 +15,7 @@ export default defineConfig({
     reportCompressedSize: true,
   },
   server: {
-    proxy: { '/api': { target: agent, ws: true } },
+    proxy: { '/api': { target: agent, ws: true }, '/login': agent, '/logout': agent },
   },
   plugins: [bundleBudget(120_000)],
   test: {

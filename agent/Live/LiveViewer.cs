@@ -26,6 +26,7 @@ public sealed class LiveViewer(
 {
     private const int FrameSamples = 512, MostFramesPerTurn = 8, MostBeatsPerTurn = 50, AlertsAtStart = 50, AlertBacklog = 512;
     private const int TurnsPerSecond = 25, StateEverySeconds = 5;
+    private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(2);
 
     private readonly Channel<Alert> _alerts = Channel.CreateBounded<Alert>(
         new BoundedChannelOptions(AlertBacklog) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
@@ -36,6 +37,7 @@ public sealed class LiveViewer(
     private readonly byte[] _frame = new byte[SampleFrame.HeaderBytes + 2 * FrameSamples];
     private readonly BeatRecord _beat = new();
     private string _lastState = "";
+    private volatile bool _leaves;
 
     /// <summary>Sends until the viewer leaves or the agent stops.</summary>
     public async Task RunAsync(CancellationToken stopping)
@@ -43,25 +45,44 @@ public sealed class LiveViewer(
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         alerts.Saved += Remember;
         var receiving = ReceiveUntilClosedAsync(gone);
+        var reason = WebSocketCloseStatus.EndpointUnavailable;
         try
         {
-            await SendAsync(gone.Token);
+            reason = await SendAsync(gone.Token);
         }
         catch (Exception e) when (e is OperationCanceledException or WebSocketException)
         {
-            // The viewer left, or the agent stops.
+            // The viewer is gone, or the agent stops.
         }
         finally
         {
             alerts.Saved -= Remember;
+            await SayGoodbyeAsync(reason, receiving);
             await gone.CancelAsync();
             await receiving;
         }
     }
 
+    /// <summary>Closes as WebSockets do, so that the viewer knows why; waits a little for its answer.</summary>
+    private async Task SayGoodbyeAsync(WebSocketCloseStatus reason, Task receiving)
+    {
+        if (socket.State is not (WebSocketState.Open or WebSocketState.CloseReceived)) return;
+        using var patience = new CancellationTokenSource(s_farewell, time);
+        try
+        {
+            await socket.CloseOutputAsync(reason, null, patience.Token);
+            await receiving.WaitAsync(patience.Token);
+        }
+        catch (Exception e) when (e is OperationCanceledException or WebSocketException)
+        {
+            // It does not answer.
+        }
+    }
+
     private void Remember(Alert alert) => _alerts.Writer.TryWrite(alert);
 
-    private async Task SendAsync(CancellationToken cancellation)
+    /// <summary>Sends until the viewer asks to leave or may not stay; returns which.</summary>
+    private async Task<WebSocketCloseStatus> SendAsync(CancellationToken cancellation)
     {
         foreach (var channel in channels.All)
         {
@@ -75,12 +96,8 @@ public sealed class LiveViewer(
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / TurnsPerSecond), time);
         for (var turn = 0; await timer.WaitForNextTickAsync(cancellation); turn++)
         {
-            if (turn % (TurnsPerSecond * StateEverySeconds) == 0 && !mayStay())
-            {
-                await socket.CloseOutputAsync(WebSocketCloseStatus.PolicyViolation, "access was taken back", cancellation);
-                return;
-            }
-
+            if (_leaves) return WebSocketCloseStatus.NormalClosure;
+            if (turn % (TurnsPerSecond * StateEverySeconds) == 0 && !mayStay()) return WebSocketCloseStatus.PolicyViolation;
             foreach (var channel in channels.All)
             {
                 await SendSamplesAsync(channel, cancellation);
@@ -91,6 +108,8 @@ public sealed class LiveViewer(
             while (_alerts.Reader.TryRead(out var alert)) await SendJsonAsync(new AlertEvent(alert), ApiJson.Default.AlertEvent, cancellation);
             if (turn % TurnsPerSecond == 0) await SendStateAsync(turn % (TurnsPerSecond * StateEverySeconds) == 0, cancellation);
         }
+
+        return WebSocketCloseStatus.EndpointUnavailable;
     }
 
     private async Task SendSamplesAsync(EcgChannel channel, CancellationToken cancellation)
@@ -170,12 +189,15 @@ public sealed class LiveViewer(
             {
                 // A viewer has nothing to say; what it sends is read so that its closing is noticed.
             }
+
+            // What is being sent is sent to its end, or the closing would be cut off in its turn; but not for ever.
+            _leaves = true;
+            gone.CancelAfter(s_farewell);
         }
         catch (Exception e) when (e is OperationCanceledException or WebSocketException)
         {
             // Gone without a word.
+            await gone.CancelAsync();
         }
-
-        await gone.CancelAsync();
     }
 }

@@ -15,35 +15,48 @@ public sealed class RunningAgent : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly TempDirectory _folder;
 
-    private RunningAgent(WebApplication app, TempDirectory folder, Uri address)
+    private RunningAgent(WebApplication app, TempDirectory folder, IReadOnlyList<Uri> addresses)
     {
         _app = app;
         _folder = folder;
-        Address = address;
-        Client = new HttpClient { BaseAddress = new Uri(address, "/api/v1/") };
+        Address = addresses.First(a => a.Scheme == "http");
+        SecureAddress = addresses.FirstOrDefault(a => a.Scheme == "https");
+        Client = new HttpClient { BaseAddress = new Uri(Address, "/api/v1/") };
     }
 
     public Uri Address { get; }
+
+    /// <summary>Where HTTPS is served; null where it is not.</summary>
+    public Uri? SecureAddress { get; }
+
+    /// <summary>The storage folder.</summary>
+    public string Folder => _folder.Path;
 
     public HttpClient Client { get; }
 
     public IServiceProvider Services => _app.Services;
 
-    internal static async Task<RunningAgent> Start(ChannelOptions channel, string? models = null)
+    /// <param name="channel">The one channel.</param>
+    /// <param name="models">Folder of the packs; default those that ship.</param>
+    /// <param name="http">Served on any free port; default without a limit that a test could meet.</param>
+    /// <param name="prepare">Puts into the storage folder what is to be there at the start.</param>
+    internal static async Task<RunningAgent> Start(
+        ChannelOptions channel, string? models = null, HttpOptions? http = null, Action<string>? prepare = null)
     {
         var folder = new TempDirectory();
+        prepare?.Invoke(folder.Path);
         var options = new AgentOptions
         {
             Device = new DeviceOptions { Name = "test" },
             Storage = new StorageOptions { Directory = folder.Path },
-            Http = new HttpOptions { Port = 0 },
+            Http = (http ?? new HttpOptions { RequestsPerSecond = 100_000 }) with { Port = 0 },
             Models = models is null ? new ModelOptions() : new ModelOptions { Directory = models },
             Channels = [channel],
         };
         var app = AgentHost.Build(options, new ConfigurationBuilder().Build());
         await app.StartAsync(TestContext.Current.CancellationToken);
-        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        return new RunningAgent(app, folder, new Uri(address));
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        return new RunningAgent(app, folder, [.. addresses.Select(a => new Uri(a))]);
     }
 
     public async ValueTask DisposeAsync()
