@@ -125,6 +125,7 @@ public static class AgentHost
         services.AddSingleton<Health>();
         services.AddRequestLimits(options.Http);
         services.AddRoutingCore();
+        services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();
         services.AddProblemDetails();
         services.AddExceptionHandler<Failures>();
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
@@ -132,6 +133,7 @@ public static class AgentHost
         {
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            json.SerializerOptions.RespectRequiredConstructorParameters = true;
         });
         ApiDocument.Add(services);
     }

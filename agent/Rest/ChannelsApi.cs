@@ -29,6 +29,7 @@ public static class ChannelsApi
         [Description("Name of the channel")] string name, ChannelPackDto body, ChannelSet channels, PackShelf packs, AgentState state, CancellationToken cancellation)
     {
         if (channels.Find(name) is not { } channel) return Paging.UnknownChannel(name, channels);
+        if (body.Pack is null) return Problem.Of(StatusCodes.Status400BadRequest, "pack is null; expected a pack's name");
         if (channel.State is SourceState.Ended or SourceState.Failed) return Conflict($"channel '{name}' has ended; its pack judges nothing more");
         BeatAnalyzer analyzer;
         try
@@ -74,4 +75,4 @@ public static class ChannelsApi
 /// <summary>Which pack a channel is to be judged by.</summary>
 /// <param name="Pack">Its name.</param>
 /// <param name="Precision">int8 or fp32; default as the channel's pack now.</param>
-public sealed record ChannelPackDto(string Pack, Precision? Precision);
+public sealed record ChannelPackDto(string Pack, Precision? Precision = null);

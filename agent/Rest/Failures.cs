@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using EcgEdge.Agent.Security;
 using EcgEdge.Agent.Store;
@@ -12,7 +13,7 @@ internal sealed class Failures(ILogger<Failures> log) : IExceptionHandler
     {
         var (status, detail) = Told(exception);
         if (status >= StatusCodes.Status500InternalServerError)
-            log.LogError(exception, "{Method} {Path} failed, trace {Trace}", httpContext.Request.Method, httpContext.Request.Path, httpContext.TraceIdentifier);
+            log.LogError(exception, "{Method} {Path} failed, trace {Trace}", httpContext.Request.Method, httpContext.Request.Path, Activity.Current?.Id ?? httpContext.TraceIdentifier);
         await Problem.Of(status, detail).ExecuteAsync(httpContext);
         return true;
     }
