@@ -25,7 +25,7 @@ internal static class RecordingAnalysis
         string path, AnalysisRequest request, PackShelf packs, Precision precision, IProgress<double> progress, CancellationToken cancellation)
     {
         var pack = RecordPack.Of(packs.Take(request.Pack ?? DefaultPack, precision), request.CalibrateSeconds, "calibrateSeconds");
-        var read = RecordingFile.Read(path, request.Lead, request.SampleRateHz);
+        var read = RecordingRun.Checked(RecordingFile.Read(path, request.Lead, request.SampleRateHz));
         var run = AnalyzeRun.Of(read.Recording, pack, mainsHz: null, progress, cancellation);
         var reference = Path.ChangeExtension(path, ".atr");
         var isReferred = read.Recording.Beats.Count > 0 && File.Exists(reference);

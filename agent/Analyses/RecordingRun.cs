@@ -1,3 +1,5 @@
+using System.Globalization;
+using EcgEdge.Acquisition.Formats;
 using EcgEdge.Acquisition.Signal;
 using EcgEdge.Acquisition.Sources;
 
@@ -7,6 +9,18 @@ namespace EcgEdge.Agent.Analyses;
 internal static class RecordingRun
 {
     private const int BlockSamples = 4096;
+
+    /// <summary>Makes sure that the live path takes a recording.</summary>
+    /// <exception cref="EcgFormatException">Its rate is out of the filter's range.</exception>
+    public static RecordingResult Checked(RecordingResult read)
+    {
+        var rate = read.Recording.SampleRateHz;
+        return rate is >= EcgFilter.MinimumRateHz and <= EcgFilter.MaximumRateHz
+            ? read
+            : throw new EcgFormatException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{read.Recording.Text}: {rate} samples per second; expected {EcgFilter.MinimumRateHz} to {EcgFilter.MaximumRateHz}"));
+    }
 
     /// <param name="recording">The recording.</param>
     /// <param name="extractor">A new extractor for its rate.</param>

@@ -9,7 +9,7 @@ namespace EcgEdge.Agent.Security;
 public static class LoginApi
 {
     private const long MaxFormBytes = 4096;
-    private const string Html = "text/html; charset=utf-8";
+    private const string Html = "text/html; charset=utf-8", FormType = "application/x-www-form-urlencoded";
 
     private static readonly string s_page = Resource("login.html"), s_style = Resource("login.css");
 
@@ -34,7 +34,8 @@ public static class LoginApi
             return Page($"Too many failed attempts. Try again in {seconds} s.", StatusCodes.Status429TooManyRequests);
         }
 
-        if (!context.Request.HasFormContentType) return Problem.Of(StatusCodes.Status415UnsupportedMediaType, "expected a form with the field token");
+        if (context.Request.GetTypedHeaders().ContentType?.MediaType.Equals(FormType, StringComparison.OrdinalIgnoreCase) != true)
+            return Problem.Of(StatusCodes.Status415UnsupportedMediaType, $"expected a form, {FormType}, with the field token");
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         if (tokens.Find(form["token"].ToString().Trim()) is not { } token)
         {

@@ -132,6 +132,7 @@ public sealed class AnalysesTests : IAsyncLifetime
     [InlineData("a.edf", "x", "a.edf")]
     [InlineData("a.hea", "r 1 250 10\nr.dat 16 200 12 0 0 0 0 II\n", "signal file r.dat does not exist")]
     [InlineData("a.csv", "1\n2\n", "a.csv")]
+    [InlineData("slow.csv", "time s,ecg mV\n0,1\n0.1,2\n0.2,1\n0.3,1\n0.4,1\n", "10 samples per second; expected 100 to 2000")]
     [InlineData("../../etc/passwd", "x", "passwd")]
     [InlineData("a.zip", "PK\u0003\u0004 no zip at all, though it begins like one", "a.zip: a damaged zip")]
     public async Task A_file_that_is_none_is_refused_by_its_name(string name, string text, string expected)
@@ -148,6 +149,7 @@ public sealed class AnalysesTests : IAsyncLifetime
     [InlineData("&channel=V9", "V9")]
     [InlineData("&rateHz=500", "not the 500 given")]
     [InlineData("&rateHz=NaN", "rate given")]
+    [InlineData("&record=b.edf", "no single record 'b.edf'")]
     [InlineData("&calibrateSeconds=-1", "calibrateSeconds is -1; expected 0 to 86400")]
     [InlineData("&calibrateSeconds=x", "calibrateSeconds")]
     public async Task A_wish_that_cannot_be_met_is_named(string query, string expected) =>
