@@ -9,7 +9,7 @@ export default defineConfig({
   base: './',
   build: {
     target: 'es2022',
-    // The agent's content security policy is `default-src 'self'`: nothing may become a data: address.
+    // The agent's content security policy allows its own origin alone: nothing may become a data: address.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: true,

@@ -1,6 +1,6 @@
-using EcgEdge.Agent.Analyses;
 using System.CommandLine;
 using System.Text.Json;
+using EcgEdge.Agent.Analyses;
 using EcgEdge.Agent.Rest;
 using EcgEdge.Inference.Packs;
 

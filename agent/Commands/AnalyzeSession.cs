@@ -1,6 +1,6 @@
-using EcgEdge.Agent.Analyses;
 using EcgEdge.Acquisition.Formats;
 using EcgEdge.Acquisition.Formats.Wfdb;
+using EcgEdge.Agent.Analyses;
 using EcgEdge.Inference.Packs;
 
 namespace EcgEdge.Agent.Commands;

@@ -1,6 +1,6 @@
-using EcgEdge.Agent.Analyses;
 using System.Globalization;
 using System.Text;
+using EcgEdge.Agent.Analyses;
 
 namespace EcgEdge.Agent.Commands;
 

@@ -1,10 +1,10 @@
-using EcgEdge.Agent.Analyses;
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using EcgEdge.Acquisition.Formats;
 using EcgEdge.Acquisition.Formats.Wfdb;
 using EcgEdge.Acquisition.Scoring;
+using EcgEdge.Agent.Analyses;
 using EcgEdge.Agent.Rest;
 
 namespace EcgEdge.Agent.Commands;

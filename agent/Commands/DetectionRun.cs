@@ -1,8 +1,8 @@
-using EcgEdge.Agent.Analyses;
 using EcgEdge.Acquisition.Formats.Wfdb;
 using EcgEdge.Acquisition.Scoring;
 using EcgEdge.Acquisition.Signal;
 using EcgEdge.Acquisition.Sources;
+using EcgEdge.Agent.Analyses;
 
 namespace EcgEdge.Agent.Commands;
 

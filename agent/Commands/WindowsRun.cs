@@ -1,8 +1,8 @@
-using EcgEdge.Agent.Analyses;
 using System.Globalization;
 using EcgEdge.Acquisition.Scoring;
 using EcgEdge.Acquisition.Signal;
 using EcgEdge.Acquisition.Sources;
+using EcgEdge.Agent.Analyses;
 
 namespace EcgEdge.Agent.Commands;
 

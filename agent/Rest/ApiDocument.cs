@@ -48,11 +48,15 @@ public sealed class ApiDocument
         {
             ["bearer"] = new OpenApiSecurityScheme
             {
-                Type = SecuritySchemeType.Http, Scheme = "bearer", Description = $"Access token made by 'ecgedge token add NAME'; begins with {TokenBook.Prefix}",
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                Description = $"Access token made by 'ecgedge token add NAME'; begins with {TokenBook.Prefix}",
             },
             ["session"] = new OpenApiSecurityScheme
             {
-                Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Cookie, Name = "ecgedge-8080",
+                Type = SecuritySchemeType.ApiKey,
+                In = ParameterLocation.Cookie,
+                Name = "ecgedge-8080",
                 Description = "Cookie of a login on the page; its name ends with the port, and begins with __Host- under HTTPS",
             },
         };

@@ -38,6 +38,7 @@ namespace EcgEdge.Agent.Rest;
 [JsonSerializable(typeof(StateEvent))]
 [JsonSerializable(typeof(BeatEvent))]
 [JsonSerializable(typeof(Commands.BenchFigures))]
+[JsonSerializable(typeof(Commands.ViewerFigures))]
 [JsonSerializable(typeof(Commands.DetectionFigures))]
 [JsonSerializable(typeof(Commands.StressFigures))]
 [JsonSerializable(typeof(Commands.AnalyzeFigures))]
