@@ -9,13 +9,13 @@ export default defineConfig({
   base: './',
   build: {
     target: 'es2022',
-    // The agent's content security policy is `default-src 'self'`: nothing may become a data: address.
+    // The agent's content security policy allows its own origin alone: nothing may become a data: address.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: true,
   },
   server: {
-    proxy: { '/api': { target: agent, ws: true } },
+    proxy: { '/api': { target: agent, ws: true }, '/login': agent, '/logout': agent },
   },
   plugins: [bundleBudget(120_000)],
   test: {

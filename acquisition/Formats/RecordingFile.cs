@@ -27,6 +27,19 @@ public static class RecordingFile
         return IsEcg5000(path) ? Agreeing(ReadEcg5000(path), path, rateHz) : CsvRecording.Read(path, channel, rateHz);
     }
 
+    /// <summary>Whether a text file holds labelled beats in ECG5000's form, which are no continuous signal.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static bool IsEcg5000(string path)
+    {
+        if (Path.GetExtension(path).ToUpperInvariant() is ".ARFF" or ".TS") return true;
+        using var reader = new StreamReader(path, Encoding.UTF8);
+        var buffer = new char[MaxSniffedLine];
+        var line = buffer.AsSpan(0, reader.ReadBlock(buffer)).TrimStart();
+        if (line.IndexOfAny('\n', '\r') is >= 0 and var end) line = line[..end];
+        var columns = line.ToString().Split((char[])[' ', '\t', ','], StringSplitOptions.RemoveEmptyEntries);
+        return columns.Length == Ecg5000File.WindowLength + 1 && columns.All(c => double.TryParse(c, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
+    }
+
     private static RecordingResult Agreeing(RecordingResult result, string path, double? rateHz)
     {
         var own = result.Recording.SampleRateHz;
@@ -52,17 +65,6 @@ public static class RecordingFile
         Span<byte> start = stackalloc byte[8];
         var read = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         return read == start.Length && (start.SequenceEqual("0       "u8) || start[0] == 0xff && start[1..].SequenceEqual("BIOSEMI"u8));
-    }
-
-    private static bool IsEcg5000(string path)
-    {
-        if (Path.GetExtension(path).ToUpperInvariant() is ".ARFF" or ".TS") return true;
-        using var reader = new StreamReader(path, Encoding.UTF8);
-        var buffer = new char[MaxSniffedLine];
-        var line = buffer.AsSpan(0, reader.ReadBlock(buffer)).TrimStart();
-        if (line.IndexOfAny('\n', '\r') is >= 0 and var end) line = line[..end];
-        var columns = line.ToString().Split((char[])[' ', '\t', ','], StringSplitOptions.RemoveEmptyEntries);
-        return columns.Length == Ecg5000File.WindowLength + 1 && columns.All(c => double.TryParse(c, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
     }
 
     private static RecordingResult ReadEcg5000(string path)

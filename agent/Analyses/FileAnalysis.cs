@@ -1,77 +1,69 @@
 using EcgEdge.Acquisition.Formats;
 using EcgEdge.Agent.Options;
 using EcgEdge.Agent.Pipeline;
-using EcgEdge.Agent.Rest;
 using EcgEdge.Inference;
-using EcgEdge.Inference.Evaluation;
 using EcgEdge.Inference.Packs;
 
 namespace EcgEdge.Agent.Analyses;
 
-/// <summary>Judges the beats of an uploaded file with the first channel's pack, or ecg5000 where that tells other classes, apart from the live channels. One file at a time.</summary>
-public sealed class FileAnalysis(AgentOptions options, PackShelf packs) : IDisposable
+/// <summary>Analyses a file of any kind known here, apart from the live channels.</summary>
+public sealed class FileAnalysis(AgentOptions options, PackShelf packs)
 {
-    private const string Ecg5000Pack = "ecg5000";
-
-    private readonly SemaphoreSlim _turn = new(1);
-    private BeatAnalyzer? _analyzer;
-
-    /// <summary>Analyses labelled beats.</summary>
-    /// <exception cref="PackException">The pack does not fit.</exception>
-    public async Task<AnalysisDto> RunAsync(string name, IReadOnlyList<Ecg5000Beat> beats, CancellationToken cancellation)
+    /// <summary>Analyses the recording among the files of an upload.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="request">What is asked.</param>
+    /// <param name="progress">Told the part done, 0 to 1.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="UploadException">It is not clear what is meant, or it does not suit.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public AnalysisDto Run(IReadOnlyList<string> files, AnalysisRequest request, IProgress<double> progress, CancellationToken cancellation)
     {
-        await _turn.WaitAsync(cancellation);
         try
         {
-            _analyzer ??= Open();
-            return await Task.Run(() => Run(_analyzer, name, beats, cancellation), cancellation);
+            var path = UploadedRecord.Find(files, request.Record);
+            var channel = options.Channels[0];
+            if (!IsRecord(path) && RecordingFile.IsEcg5000(path))
+                return LabelledBeatsAnalysis.Run(request.Name, Ecg5000File.Read(path), packs.Take(channel.Pack, channel.Precision), packs, progress, cancellation);
+            return RunRecording(path, request, channel.Precision, progress, cancellation);
         }
-        finally
+        catch (Exception e) when (e is EcgFormatException or PackException or OptionsException)
         {
-            _turn.Release();
+            throw new UploadException(e.Message, e);
         }
-    }
-
-    public void Dispose()
-    {
-        _analyzer?.Dispose();
-        _turn.Dispose();
-    }
-
-    private BeatAnalyzer Open()
-    {
-        var channel = options.Channels[0];
-        var pack = packs.Take(channel.Pack, channel.Precision);
-        return new BeatAnalyzer(TellsTheFilesClasses(pack) ? pack : packs.Take(Ecg5000Pack, channel.Precision));
-    }
-
-    private static bool TellsTheFilesClasses(LoadedPack pack) => pack.Manifest.Classes.SequenceEqual(Ecg5000File.ClassNames);
-
-    private static AnalysisDto Run(BeatAnalyzer analyzer, string name, IReadOnlyList<Ecg5000Beat> beats, CancellationToken cancellation)
-    {
-        var manifest = analyzer.Pack.Manifest;
-        using var scorer = new PackScorer(analyzer);
-        var classes = manifest.Classes.ToDictionary(c => c, _ => 0);
-        var results = new List<AnalysedBeatDto>(beats.Count);
-        foreach (var beat in beats)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            cancellation.ThrowIfCancellationRequested();
-            var verdict = analyzer.Analyze(beat.Samples);
-            var told = manifest.Classes[verdict.ClassIndex];
-            classes[told]++;
-            scorer.Add(beat.Label - 1, beat.Samples, verdict);
-            results.Add(new AnalysedBeatDto(
-                beat.Line, Ecg5000File.ClassNames[beat.Label - 1], told, verdict.Probabilities[verdict.ClassIndex], verdict.Score, verdict.Anomalous));
+            throw new UploadException($"{Path.GetFileName((e as FileNotFoundException)?.FileName) ?? request.Name}: a file that belongs to it is missing", e);
         }
-
-        var figures = scorer.Figures();
-        var classification = figures.Classification;
-        var summary = new AnalysisSummaryDto(
-            results.Count(r => r.Anomalous),
-            classes,
-            figures.Anomaly,
-            new AnalysedClassificationDto(
-                classification.Accuracy, classification.BalancedAccuracy, classification.MacroF1, manifest.Classes, classification.Confusion));
-        return new AnalysisDto(name, manifest.Pack, figures.Precision, results.Count, summary, results);
+        catch (InferenceException e)
+        {
+            throw new UploadException(StatusCodes.Status422UnprocessableEntity, $"{request.Name}: {e.Message}");
+        }
     }
+
+    private AnalysisDto RunRecording(
+        string path, AnalysisRequest request, Precision precision, IProgress<double> progress, CancellationToken cancellation)
+    {
+        try
+        {
+            return RecordingAnalysis.Run(path, request, packs, precision, progress, cancellation);
+        }
+        catch (EcgFormatException asRecording) when (IsText(path) && !IsRecord(path))
+        {
+            // Neither a table of samples nor beats: which of the two was meant is not known, so both are told.
+            try
+            {
+                Ecg5000File.Read(path);
+            }
+            catch (EcgFormatException asBeats)
+            {
+                throw new EcgFormatException($"{asBeats.Message}; as a table of samples: {asRecording.Message}", asRecording);
+            }
+
+            throw;
+        }
+    }
+
+    private static bool IsRecord(string path) => Path.GetExtension(path).ToUpperInvariant() is ".HEA" or ".EDF" or ".BDF" or ".REC";
+
+    private static bool IsText(string path) => Path.GetExtension(path).ToUpperInvariant() is ".TXT" or ".TSV" or ".CSV" or "";
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
-using EcgEdge.Agent.Options;
+using EcgEdge.Agent.Analyses;
 using EcgEdge.Agent.Rest;
 using EcgEdge.Inference.Packs;
 
@@ -31,8 +31,8 @@ internal static class AnalyzeCommand
         input.AddTo(command);
         command.SetAction(parsed =>
         {
-            var loaded = Calibrated(
-                PackLoader.Load(parsed.GetValue(models)!, parsed.GetValue(pack)!, parsed.GetValue(precision)), parsed.GetValue(calibrate));
+            var loaded = RecordPack.Of(
+                PackLoader.Load(parsed.GetValue(models)!, parsed.GetValue(pack)!, parsed.GetValue(precision)), parsed.GetValue(calibrate), "--calibrate-seconds");
             var target = parsed.GetValue(folder) ?? (parsed.GetValue(score) ? null : ".");
             if (target is not null) Directory.CreateDirectory(target);
             var session = new AnalyzeSession(loaded, target, parsed.GetValue(score), input.MainsHz(parsed));
@@ -42,14 +42,5 @@ internal static class AnalyzeCommand
             return CommandLine.Success;
         });
         return command;
-    }
-
-    private static LoadedPack Calibrated(LoadedPack pack, double? seconds)
-    {
-        _ = AnalyzeRun.AamiClasses(pack.Manifest).Count();
-        if (seconds is null) return pack;
-        if (!(seconds is >= 0 and <= 86_400)) throw new OptionsException($"--calibrate-seconds is {seconds}; expected 0 to 86400");
-        if (pack.Manifest.Baseline is not { } baseline) throw new OptionsException($"--calibrate-seconds: pack '{pack.Manifest.Pack}' has no baseline to learn");
-        return pack with { Manifest = pack.Manifest with { Baseline = baseline with { CalibrateSeconds = seconds.Value } } };
     }
 }

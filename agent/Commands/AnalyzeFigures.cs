@@ -1,3 +1,5 @@
+using EcgEdge.Agent.Analyses;
+
 namespace EcgEdge.Agent.Commands;
 
 /// <summary>What <c>analyze</c> made of one or several records.</summary>

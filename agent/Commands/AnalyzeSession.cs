@@ -1,5 +1,6 @@
 using EcgEdge.Acquisition.Formats;
 using EcgEdge.Acquisition.Formats.Wfdb;
+using EcgEdge.Agent.Analyses;
 using EcgEdge.Inference.Packs;
 
 namespace EcgEdge.Agent.Commands;
@@ -29,7 +30,7 @@ internal sealed class AnalyzeSession(LoadedPack pack, string? folder, bool isSco
         AamiScore? score = null;
         if (isScored)
         {
-            score = AamiScore.Of(read.Recording, run.Beats, pack.Manifest.Baseline?.CalibrateSeconds ?? 0, DetectionRun.FlutterOf(reference));
+            score = AamiScore.Of(read.Recording, run.Beats, pack.Manifest.Baseline?.CalibrateSeconds ?? 0, Flutter.Of(reference));
             _pooled.Add(score);
         }
 

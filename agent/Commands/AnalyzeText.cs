@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using EcgEdge.Agent.Analyses;
 
 namespace EcgEdge.Agent.Commands;
 

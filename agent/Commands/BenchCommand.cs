@@ -17,7 +17,7 @@ namespace EcgEdge.Agent.Commands;
 internal static class BenchCommand
 {
     private const int BlockSamples = 10;
-    private const double WarmUpSeconds = 120;
+    private const double WarmUpSeconds = 120, ViewerSeconds = 20;
 
     public static Command Create()
     {
@@ -25,12 +25,22 @@ internal static class BenchCommand
         var channels = new Option<int>("--channels") { Description = "Channels run on one thread.", DefaultValueFactory = _ => 1 };
         var pack = new Option<string>("--pack") { Description = "Model pack.", DefaultValueFactory = _ => "ecg5000" };
         var precision = new Option<Precision>("--precision") { Description = "int8 or fp32." };
+        var viewers = new Option<int?>("--viewers") { Description = "Instead: what so many viewers of the live stream cost, in real time; 20 s unless --seconds says otherwise." };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
-        var command = new Command("bench", "Measure this machine on the synthetic heart.") { seconds, channels, pack, precision, json };
-        command.SetAction(parsed =>
+        var command = new Command("bench", "Measure this machine on the synthetic heart.") { seconds, channels, pack, precision, viewers, json };
+        command.SetAction(async (parsed, cancellation) =>
         {
             if (parsed.GetValue(seconds) is not (>= 10 and <= 86_400)) throw new Options.OptionsException("--seconds: expected 10 to 86400");
             if (parsed.GetValue(channels) is not (>= 1 and <= 256)) throw new Options.OptionsException("--channels: expected 1 to 256");
+            if (parsed.GetValue(viewers) is { } watching)
+            {
+                if (watching is not (>= 1 and <= 200)) throw new Options.OptionsException("--viewers: expected 1 to 200");
+                var wanted = parsed.GetResult(seconds) is { Implicit: false } ? parsed.GetValue(seconds) : ViewerSeconds;
+                var cost = await ViewerBench.MeasureAsync(watching, wanted, parsed.GetValue(pack)!, cancellation);
+                Console.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(cost, ApiJson.Indented.ViewerFigures) : Text(cost));
+                return CommandLine.Success;
+            }
+
             var loaded = PackLoader.Load(PackLoader.DefaultFolder, parsed.GetValue(pack)!, parsed.GetValue(precision));
             var figures = Measure(parsed.GetValue(seconds), parsed.GetValue(channels), loaded);
             Console.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(figures, ApiJson.Indented.BenchFigures) : Text(figures));
@@ -105,6 +115,13 @@ internal static class BenchCommand
         filter {f.FilterNanosecondsPerSample} ns, R-peak detector {f.DetectorNanosecondsPerSample} ns per sample
         last sample to verdict: p50 {f.VerdictP50Us} us, p95 {f.VerdictP95Us} us, p99 {f.VerdictP99Us} us
         {f.AllocatedBytes} bytes allocated on the path, {f.ResidentMegabytes} MB resident
+        """);
+
+    private static string Text(ViewerFigures f) => string.Create(CultureInfo.InvariantCulture, $"""
+        {Machine()}
+        alone: samples leave the pipeline {f.AloneDelayP50Ms} ms (p50), {f.AloneDelayP99Ms} ms (p99) after the promptest, {f.AloneCpuPercent} % of a core
+        {f.Viewers} viewers: {f.WatchedDelayP50Ms} ms (p50), {f.WatchedDelayP99Ms} ms (p99), {f.WatchedCpuPercent} % of a core, their own work included
+        {f.ReceivedSamples} samples reached them, {f.MissedSamples} were left out
         """);
 
     /// <summary>Plays a recording again and again into pipelines.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using EcgEdge.Acquisition.Formats;
 using EcgEdge.Agent.Mqtt;
 using EcgEdge.Agent.Options;
+using EcgEdge.Agent.Security;
 using EcgEdge.Agent.Store;
 using EcgEdge.Inference;
 using EcgEdge.Inference.Packs;
@@ -37,7 +38,7 @@ public static class CommandLine
             // Asked to end (SIGTERM, Ctrl-C) before it had begun.
             return Success;
         }
-        catch (Exception e) when (e is EcgFormatException or PackException or FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception e) when (e is TokenException or EcgFormatException or PackException or FileNotFoundException or DirectoryNotFoundException)
         {
             return Tell(BadInput, e.Message);
         }
@@ -62,6 +63,8 @@ public static class CommandLine
         root.Add(ConfigCommand.Create());
         root.Add(DoctorCommand.Create());
         root.Add(CalibrateCommand.Create());
+        root.Add(TokenCommand.Create());
+        root.Add(OpenApiCommand.Create());
         return root;
     }
 

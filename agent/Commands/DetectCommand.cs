@@ -4,6 +4,7 @@ using System.Text.Json;
 using EcgEdge.Acquisition.Formats;
 using EcgEdge.Acquisition.Formats.Wfdb;
 using EcgEdge.Acquisition.Scoring;
+using EcgEdge.Agent.Analyses;
 using EcgEdge.Agent.Rest;
 
 namespace EcgEdge.Agent.Commands;
@@ -61,7 +62,7 @@ internal static class DetectCommand
         var reference = Path.ChangeExtension(WfdbHeader.PathOf(path), ".atr");
         if (read.Recording.Beats.Count == 0 || !File.Exists(reference))
             throw new EcgFormatException($"{name}: no reference annotations beside it; expected {Path.GetFileName(reference)}");
-        var flutter = DetectionRun.FlutterOf(reference);
+        var flutter = Flutter.Of(reference);
         var distances = new List<long>();
         var wide = run.Match(BeatMatcher.ToleranceSeconds, flutter, distances);
         var narrow = run.Match(NarrowToleranceSeconds, flutter);

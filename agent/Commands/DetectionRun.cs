@@ -1,8 +1,8 @@
-using EcgEdge.Acquisition.Formats;
 using EcgEdge.Acquisition.Formats.Wfdb;
 using EcgEdge.Acquisition.Scoring;
 using EcgEdge.Acquisition.Signal;
 using EcgEdge.Acquisition.Sources;
+using EcgEdge.Agent.Analyses;
 
 namespace EcgEdge.Agent.Commands;
 
@@ -10,7 +10,6 @@ namespace EcgEdge.Agent.Commands;
 internal sealed class DetectionRun : IBeatListener
 {
     private static readonly int s_normalBeat = WfdbCode.Find("N");
-    private static readonly int s_flutterBegins = WfdbCode.Find("["), s_flutterEnds = WfdbCode.Find("]");
 
     private readonly Recording _recording;
 
@@ -45,23 +44,6 @@ internal sealed class DetectionRun : IBeatListener
         return match;
 
         bool Counts(long index) => !flutter.Any(f => index >= f.From && index <= f.To);
-    }
-
-    /// <summary>Stretches of ventricular flutter that an annotation file marks, in its sample indices.</summary>
-    /// <exception cref="EcgFormatException">The file is no annotation file.</exception>
-    public static IReadOnlyList<(long From, long To)> FlutterOf(string path)
-    {
-        var stretches = new List<(long, long)>();
-        long? from = null;
-        foreach (var annotation in WfdbAnnotations.Read(path).Items)
-        {
-            if (annotation.Code == s_flutterBegins) from = annotation.Sample;
-            if (annotation.Code != s_flutterEnds || from is not { } begun) continue;
-            stretches.Add((begun, annotation.Sample));
-            from = null;
-        }
-
-        return stretches;
     }
 
     public void OnRPeak(RPeak peak) => Peaks.Add(peak);

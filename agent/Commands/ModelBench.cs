@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using EcgEdge.Acquisition.Signal;
 using EcgEdge.Acquisition.Sources;
+using EcgEdge.Agent.Analyses;
 using EcgEdge.Inference;
 using EcgEdge.Inference.Packs;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using EcgEdge.Acquisition.Formats;
+using EcgEdge.Agent.Analyses;
 
 namespace EcgEdge.Agent.Commands;
 
@@ -29,5 +30,6 @@ internal sealed class RecordingOptions
     /// <summary>The mains frequency; null to have it detected.</summary>
     public double? MainsHz(ParseResult parsed) => parsed.GetValue(_mains) is var text && text == Detected ? null : int.Parse(text!, CultureInfo.InvariantCulture);
 
-    public RecordingResult Read(ParseResult parsed, string path) => RecordingFile.Read(path, parsed.GetValue(_channel), parsed.GetValue(_rate));
+    public RecordingResult Read(ParseResult parsed, string path) =>
+        RecordingRun.Checked(RecordingFile.Read(path, parsed.GetValue(_channel), parsed.GetValue(_rate)));
 }

@@ -2,6 +2,7 @@ using EcgEdge.Acquisition.Scoring;
 using EcgEdge.Acquisition.Signal;
 using EcgEdge.Acquisition.Signal.Quality;
 using EcgEdge.Acquisition.Sources;
+using EcgEdge.Agent.Analyses;
 
 namespace EcgEdge.Agent.Commands;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using EcgEdge.Acquisition.Scoring;
 using EcgEdge.Acquisition.Signal;
 using EcgEdge.Acquisition.Sources;
+using EcgEdge.Agent.Analyses;
 
 namespace EcgEdge.Agent.Commands;
 

@@ -1,5 +1,5 @@
-using System.Net;
 using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization;
 using EcgEdge.Agent.Alerts;
 using EcgEdge.Agent.Analyses;
 using EcgEdge.Agent.Live;
@@ -7,8 +7,8 @@ using EcgEdge.Agent.Mqtt;
 using EcgEdge.Agent.Options;
 using EcgEdge.Agent.Pipeline;
 using EcgEdge.Agent.Rest;
+using EcgEdge.Agent.Security;
 using EcgEdge.Agent.Store;
-using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Logging.Console;
 
 namespace EcgEdge.Agent.Hosting;
@@ -16,6 +16,9 @@ namespace EcgEdge.Agent.Hosting;
 /// <summary>Puts the agent together: channels, store, MQTT, REST, live stream and page in one host.</summary>
 public static class AgentHost
 {
+    /// <summary>A viewer that does not answer within so long is gone.</summary>
+    private static readonly TimeSpan s_viewerPing = TimeSpan.FromSeconds(15);
+
     /// <summary>Builds the host; nothing runs, opens or connects before it is started.</summary>
     /// <param name="options">Valid options with at least one channel.</param>
     /// <param name="settings">Where the options came from, so that they can be changed while the agent runs; null where a program has set them itself.</param>
@@ -28,24 +31,34 @@ public static class AgentHost
         builder.Configuration.Sources.Add(settings.LogLevels);
         var started = new StrongBox<bool>();
         AddLogging(builder, started);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Listen(IPAddress.Parse(options.Http.Address), options.Http.Port);
-        });
-        AddServices(builder.Services, options, time ?? TimeProvider.System);
+        time ??= TimeProvider.System;
+        var tokens = new TokenBook(options.Storage.Directory, time);
+        Listeners.Check(options.Http, tokens);
+        var certificate = options.Http.ServesHttps ? ServerCertificate.Load(options.Http, options.Storage.Directory, time) : null;
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Listeners.Configure(kestrel, options.Http, certificate));
+        AddServices(builder.Services, options, time);
+        AddWeb(builder.Services, options, tokens);
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(new Supervision(options.Watchdog, isOnce));
 
         var app = builder.Build();
         settings.Changed += now => app.Services.GetRequiredService<ChannelSet>().Use(now.Alerts);
         app.Lifetime.ApplicationStarted.Register(() => started.Value = true);
+        if (certificate is not null) app.Logger.LogInformation("HTTPS certificate, SHA-256 {Fingerprint}", certificate.Fingerprint);
+        app.UseSecurityHeaders(certificate is { IsSelfSigned: false });
         app.UseExceptionHandler();
-        app.UseStatusCodePages();
-        app.UseSecurityHeaders();
-        app.UseWebSockets();
-        UsePage(app);
-        var api = app.MapGroup("/api/v1");
+        app.UseStatusCodePages(told => Problem.Of(told.HttpContext.Response.StatusCode, null).ExecuteAsync(told.HttpContext));
+        app.UseMiddleware<HostCheck>();
+        app.UseRouting();
+        app.UseRateLimiter();
+        app.UseMiddleware<AccessCheck>();
+        app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = s_viewerPing, KeepAliveTimeout = s_viewerPing });
+        app.UsePage();
+        app.MapLogin();
+        app.MapHealth();
+        app.MapMetrics();
+        app.MapOpenApiDocument();
+        var api = app.MapGroup("/api/v1").AddEndpointFilter(new PageLinks());
         api.MapStatus();
         api.MapHistory();
         api.MapBaseline();
@@ -54,10 +67,12 @@ public static class AgentHost
         api.MapChannels();
         api.MapSnooze();
         api.MapModels();
-        api.MapAnalyses();
+        api.MapAnalyses(options.Http);
+        api.MapSession();
         api.MapSettings();
         api.MapLive();
-        app.MapGet("/healthz", () => "ok");
+        // Here rather than when it starts: the OpenAPI document is made from the endpoints of one that does not run, too.
+        app.UseEndpoints(_ => { });
         return app;
     }
 
@@ -101,6 +116,7 @@ public static class AgentHost
         services.AddSingleton<FileAnalysis>();
         services.AddSingleton<OpenAlerts>();
         services.AddSingleton<CommandHandler>();
+        services.AddSingleton<AnalysisDesk>();
 
         // Stopped in the reverse order: first the sources, then what stores their last results, the broker's connection at the end.
         // What speaks and listens over the broker's connection must be there before it is.
@@ -120,32 +136,38 @@ public static class AgentHost
         services.AddHostedService<VitalsReporter>();
         services.AddHostedService<HealthReporter>();
         services.AddHostedService<TraceReporter>();
+        services.AddHostedService(s => s.GetRequiredService<AlertTally>());
         services.AddHostedService(s => s.GetRequiredService<ChannelSet>());
         services.AddHostedService<SettingsWatcher>();
         services.AddHostedService<SystemdNotifier>();
-
-        services.AddRoutingCore();
-        services.AddProblemDetails();
-        services.ConfigureHttpJsonOptions(json =>
-        {
-            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
-            // A resolver brings its types and not its converters: times in milliseconds, null for a number there is none for.
-            foreach (var converter in ApiJson.Default.Options.Converters) json.SerializerOptions.Converters.Add(converter);
-        });
+        services.AddHostedService(s => s.GetRequiredService<Health>());
+        services.AddHostedService(s => s.GetRequiredService<AnalysisDesk>());
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
     }
 
-    private static void UsePage(WebApplication app)
+    private static void AddWeb(IServiceCollection services, AgentOptions options, TokenBook tokens)
     {
-        var folder = Path.Combine(AppContext.BaseDirectory, "wwwroot");
-        if (!Directory.Exists(folder))
+        services.AddSingleton(tokens);
+        services.AddSingleton(s => new SessionBook(
+            options.Storage.Directory, tokens, TimeSpan.FromHours(options.Http.SessionHours), s.GetRequiredService<TimeProvider>(),
+            s.GetRequiredService<ILogger<SessionBook>>()));
+        services.AddSingleton<LoginThrottle>();
+        services.AddSingleton<Viewers>();
+        services.AddSingleton<AlertTally>();
+        services.AddSingleton<Metrics>();
+        services.AddSingleton<Health>();
+        services.AddRequestLimits(options.Http);
+        services.AddRoutingCore();
+        services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();
+        services.AddProblemDetails();
+        services.AddExceptionHandler<Failures>();
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.ConfigureHttpJsonOptions(json =>
         {
-            app.Logger.LogWarning("The page is missing from {Folder}; REST works without it", folder);
-            return;
-        }
-
-        var files = new PhysicalFileProvider(folder);
-        app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files });
-        app.UseStaticFiles(new StaticFileOptions { FileProvider = files });
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            json.SerializerOptions.RespectRequiredConstructorParameters = true;
+        });
+        ApiDocument.Add(services);
     }
 }

@@ -13,10 +13,20 @@ namespace EcgEdge.Agent.Live;
 /// One viewer of the live stream: sends what is new since its last turn, 25 times a second, from cursors of its own. A slow viewer skips
 /// samples; it never holds up anyone else.
 /// </summary>
-public sealed class LiveViewer(WebSocket socket, ChannelSet channels, AgentState state, EcgStore store, AlertWriter alerts, RunClock clock)
+/// <param name="socket">The viewer's.</param>
+/// <param name="channels">What is watched.</param>
+/// <param name="state">The agent's state.</param>
+/// <param name="store">Has the alerts so far.</param>
+/// <param name="alerts">Has the new ones.</param>
+/// <param name="viewers">Counts what is skipped.</param>
+/// <param name="mayStay">Whether the viewer's access still stands; asked every few seconds.</param>
+/// <param name="clock">The clock.</param>
+public sealed class LiveViewer(
+    WebSocket socket, ChannelSet channels, AgentState state, EcgStore store, AlertWriter alerts, Viewers viewers, Func<bool> mayStay, RunClock clock)
 {
     private const int FrameSamples = 512, MostFramesPerTurn = 8, MostBeatsPerTurn = 50, AlertsAtStart = 50, AlertBacklog = 512;
     private const int TurnsPerSecond = 25, StateEverySeconds = 5;
+    private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(2);
 
     private readonly Channel<Alert> _alerts = Channel.CreateBounded<Alert>(
         new BoundedChannelOptions(AlertBacklog) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
@@ -27,6 +37,7 @@ public sealed class LiveViewer(WebSocket socket, ChannelSet channels, AgentState
     private readonly byte[] _frame = new byte[SampleFrame.HeaderBytes + 2 * FrameSamples];
     private readonly BeatRecord _beat = new();
     private string _lastState = "";
+    private volatile bool _leaves;
 
     /// <summary>Sends until the viewer leaves or the agent stops.</summary>
     public async Task RunAsync(CancellationToken stopping)
@@ -35,20 +46,38 @@ public sealed class LiveViewer(WebSocket socket, ChannelSet channels, AgentState
         alerts.Saved += Remember;
         alerts.Delayed += Remember;
         var receiving = ReceiveUntilClosedAsync(gone);
+        var reason = WebSocketCloseStatus.EndpointUnavailable;
         try
         {
-            await SendAsync(gone.Token);
+            reason = await SendAsync(gone.Token);
         }
         catch (Exception e) when (e is OperationCanceledException or WebSocketException)
         {
-            // The viewer left, or the agent stops.
+            // The viewer is gone, or the agent stops.
         }
         finally
         {
             alerts.Saved -= Remember;
             alerts.Delayed -= Remember;
+            await SayGoodbyeAsync(reason, receiving);
             await gone.CancelAsync();
             await receiving;
+        }
+    }
+
+    /// <summary>Closes as WebSockets do, so that the viewer knows why; waits a little for its answer.</summary>
+    private async Task SayGoodbyeAsync(WebSocketCloseStatus reason, Task receiving)
+    {
+        if (socket.State is not (WebSocketState.Open or WebSocketState.CloseReceived)) return;
+        using var patience = new CancellationTokenSource(s_farewell, clock);
+        try
+        {
+            await socket.CloseOutputAsync(reason, null, patience.Token);
+            await receiving.WaitAsync(patience.Token);
+        }
+        catch (Exception e) when (e is OperationCanceledException or WebSocketException)
+        {
+            // It does not answer.
         }
     }
 
@@ -57,7 +86,8 @@ public sealed class LiveViewer(WebSocket socket, ChannelSet channels, AgentState
         if (!alert.Snoozed) _alerts.Writer.TryWrite(alert);
     }
 
-    private async Task SendAsync(CancellationToken cancellation)
+    /// <summary>Sends until the viewer asks to leave or may not stay; returns which.</summary>
+    private async Task<WebSocketCloseStatus> SendAsync(CancellationToken cancellation)
     {
         foreach (var channel in channels.All)
         {
@@ -71,6 +101,8 @@ public sealed class LiveViewer(WebSocket socket, ChannelSet channels, AgentState
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / TurnsPerSecond), clock);
         for (var turn = 0; await timer.WaitForNextTickAsync(cancellation); turn++)
         {
+            if (_leaves) return WebSocketCloseStatus.NormalClosure;
+            if (turn % (TurnsPerSecond * StateEverySeconds) == 0 && !mayStay()) return WebSocketCloseStatus.PolicyViolation;
             foreach (var channel in channels.All)
             {
                 await SendSamplesAsync(channel, cancellation);
@@ -81,6 +113,8 @@ public sealed class LiveViewer(WebSocket socket, ChannelSet channels, AgentState
             while (_alerts.Reader.TryRead(out var alert)) await SendJsonAsync(new AlertEvent(alert), ApiJson.Default.AlertEvent, cancellation);
             if (turn % TurnsPerSecond == 0) await SendStateAsync(turn % (TurnsPerSecond * StateEverySeconds) == 0, cancellation);
         }
+
+        return WebSocketCloseStatus.EndpointUnavailable;
     }
 
     /// <summary>The newest alerts; those that cannot be stored now first. Where the store cannot be read, the page begins without the others.</summary>
@@ -89,7 +123,7 @@ public sealed class LiveViewer(WebSocket socket, ChannelSet channels, AgentState
         var recent = alerts.Waiting.Reverse().ToList();
         try
         {
-            recent.AddRange(store.ListAlerts(new AlertQuery(Limit: AlertsAtStart)).Items.Where(a => recent.TrueForAll(w => w.Id != a.Id)));
+            recent.AddRange(store.ListAlerts(new AlertQuery(Snoozed: false, Limit: AlertsAtStart)).Items.Where(a => recent.TrueForAll(w => w.Id != a.Id)));
         }
         catch (StoreException)
         {
@@ -112,6 +146,7 @@ public sealed class LiveViewer(WebSocket socket, ChannelSet channels, AgentState
         }
 
         // Further behind than a turn can carry: a fast replay. The viewer sees a gap and goes on with what is new.
+        viewers.Skip(signal.End - _samples[channel.Index]);
         _samples[channel.Index] = signal.End;
     }
 
@@ -175,12 +210,15 @@ public sealed class LiveViewer(WebSocket socket, ChannelSet channels, AgentState
             {
                 // A viewer has nothing to say; what it sends is read so that its closing is noticed.
             }
+
+            // What is being sent is sent to its end, or the closing would be cut off in its turn; but not for ever.
+            _leaves = true;
+            gone.CancelAfter(s_farewell);
         }
         catch (Exception e) when (e is OperationCanceledException or WebSocketException)
         {
             // Gone without a word.
+            await gone.CancelAsync();
         }
-
-        await gone.CancelAsync();
     }
 }

@@ -9,9 +9,17 @@ public sealed class DurationHistogram
     private const int PerOctave = 8, Octaves = 20;
 
     private readonly long[] _counts = new long[PerOctave * Octaves];
+    private double _sumSeconds;
+
+    /// <summary>All durations together, seconds.</summary>
+    public double SumSeconds => Volatile.Read(ref _sumSeconds);
+
+    /// <summary>A snapshot from before anything was added.</summary>
+    public static long[] Empty() => new long[PerOctave * Octaves];
 
     public void Add(TimeSpan duration)
     {
+        Volatile.Write(ref _sumSeconds, _sumSeconds + duration.TotalSeconds);
         var index = (int)(PerOctave * Math.Log2(Math.Max(1, duration.TotalMicroseconds)));
         ref var count = ref _counts[Math.Min(index, _counts.Length - 1)];
         Volatile.Write(ref count, count + 1);

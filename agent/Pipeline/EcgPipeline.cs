@@ -61,6 +61,7 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
         _cut = analyzer?.Cut ?? WindowCut.FromRToR(Fiducial.RPeak, 0);
         _extractor = new BeatExtractor(sampleRateHz, _cut, mainsHz, trace);
         _normalClass = NormalClass(analyzer);
+        Tally.Use(origin.Classes);
         Beats = new BeatJournal(JournalBeats, before?.Beats.End ?? 0);
         (_samples, _next, _gapsBefore) = (before?.Samples ?? 0, before?.NextIndex ?? 0, before?.Gaps ?? 0);
         Signal = new LiveSignal(sampleRateHz, LiveSeconds, _next);
@@ -84,6 +85,9 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
 
     /// <summary>What is usual for the wearer, for whoever stores it.</summary>
     public BaselineTracker Baseline { get; }
+
+    /// <summary>The beats counted by class.</summary>
+    public BeatTally Tally { get; } = new();
 
     /// <summary>Samples taken so far.</summary>
     public long Samples => Volatile.Read(ref _samples);
@@ -223,6 +227,7 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
         Beats.Publish();
         _vitals.TakeBeat(window, verdict, isNormal: beat.ClassIndex == _normalClass && window.Quality >= BeatExtractor.GoodQuality, Beats.End);
         _policy.IsLearning = beat.Learning;
+        Tally.Add(beat.ClassIndex, beat.Anomalous);
         Minutes.OnBeat(verdict);
         Baseline.OnBeat(beat.At, verdict.Baseline);
         _policy.OnBeat(beat);
@@ -285,6 +290,7 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
         Minutes.Use(_origin.Classes);
         Baseline.Use(next, change.Baseline);
         _normalClass = NormalClass(next);
+        Tally.Use(manifest.Classes);
         Volatile.Write(ref _analyzer, next);
         Volatile.Write(ref _fault, null);
         TellBaseline(next);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using EcgEdge.Agent.Alerts;
+using EcgEdge.Agent.Analyses;
 using EcgEdge.Agent.Live;
 using EcgEdge.Agent.Mqtt;
 using EcgEdge.Agent.Pipeline;
@@ -29,6 +30,10 @@ namespace EcgEdge.Agent.Rest;
 [JsonSerializable(typeof(ChannelPackDto))]
 [JsonSerializable(typeof(ParityFigures))]
 [JsonSerializable(typeof(AnalysisDto))]
+[JsonSerializable(typeof(AnalysisStatusDto))]
+[JsonSerializable(typeof(IReadOnlyList<AnalysisStatusDto>))]
+[JsonSerializable(typeof(SessionDto))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(PackFigures))]
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(SnoozeDto))]
@@ -48,12 +53,15 @@ namespace EcgEdge.Agent.Rest;
 [JsonSerializable(typeof(StateEvent))]
 [JsonSerializable(typeof(BeatEvent))]
 [JsonSerializable(typeof(Commands.BenchFigures))]
+[JsonSerializable(typeof(Commands.ViewerFigures))]
 [JsonSerializable(typeof(Commands.DetectionFigures))]
 [JsonSerializable(typeof(Commands.StressFigures))]
 [JsonSerializable(typeof(Commands.AnalyzeFigures))]
 [JsonSerializable(typeof(Commands.AlarmFigures))]
 [JsonSerializable(typeof(Commands.ConfigCheck))]
 [JsonSerializable(typeof(IReadOnlyList<Doctor.Finding>))]
+[JsonSerializable(typeof(Commands.NewTokenDto))]
+[JsonSerializable(typeof(Commands.TokenDto[]))]
 public sealed partial class ApiJson : JsonSerializerContext
 {
     // Lazy, because the generated half's own static fields may be initialised after these.

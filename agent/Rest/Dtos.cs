@@ -4,6 +4,14 @@ using EcgEdge.Inference.Baseline;
 namespace EcgEdge.Agent.Rest;
 
 /// <summary>State of the whole agent.</summary>
+/// <param name="Version">Version and commit of the program.</param>
+/// <param name="Device">Name of the device.</param>
+/// <param name="StartedAt">When the agent started, UTC.</param>
+/// <param name="UptimeSeconds">Seconds since then, by the monotonic clock.</param>
+/// <param name="NotMedicalDevice">Always true.</param>
+/// <param name="Mqtt">How publishing stands.</param>
+/// <param name="Store">What the store holds.</param>
+/// <param name="Channels">Every channel and how it fares.</param>
 public sealed record StatusDto(
     string Version,
     string Device,
@@ -15,6 +23,16 @@ public sealed record StatusDto(
     IReadOnlyList<ChannelDto> Channels);
 
 /// <summary>How publishing stands.</summary>
+/// <param name="Enabled">Whether a broker is configured.</param>
+/// <param name="Connected">Whether it is connected.</param>
+/// <param name="Broker">Host and port; null without one.</param>
+/// <param name="Version">Protocol version it speaks; null without a connection.</param>
+/// <param name="Queued">Messages it has not acknowledged yet.</param>
+/// <param name="QueuedBytes">Their size.</param>
+/// <param name="Published">Messages it has taken since the start.</param>
+/// <param name="Dropped">Telemetry messages dropped since the start.</param>
+/// <param name="DroppedAlerts">Alerts given up since the start, in whole or in part.</param>
+/// <param name="Problem">Why it is not connected; null while it is.</param>
 public sealed record MqttDto(
     bool Enabled, bool Connected, string? Broker, string? Version, long Queued, long QueuedBytes, long Published, long Dropped, long DroppedAlerts,
     string? Problem);
@@ -28,6 +46,29 @@ public sealed record MqttDto(
 public sealed record StoreDto(string Path, long Alerts, long Beats, long Waiting, string? Problem);
 
 /// <summary>A channel and how it fares. Where its pack was refused, version and classes are empty, and the fault says why.</summary>
+/// <param name="Index">Place among the channels, from 0.</param>
+/// <param name="Name">Its name in topics, on the page and here.</param>
+/// <param name="Wearer">Whose heart it is.</param>
+/// <param name="Pack">Model pack that judges.</param>
+/// <param name="PackVersion">Its version.</param>
+/// <param name="Precision">int8 or fp32.</param>
+/// <param name="Classes">Classes it tells.</param>
+/// <param name="NormalClass">The one among them that is normal.</param>
+/// <param name="SampleRateHz">Samples per second.</param>
+/// <param name="Source">Where samples come from.</param>
+/// <param name="Samples">Samples taken since the start.</param>
+/// <param name="Beats">Beats judged since the start.</param>
+/// <param name="DroppedBeats">Beats that could not be stored in time.</param>
+/// <param name="Gaps">Gaps in the signal since the start.</param>
+/// <param name="MainsHz">Mains frequency that is filtered out now, 50 or 60.</param>
+/// <param name="Fault">What the models failed with last; null while they work.</param>
+/// <param name="FailedInferences">Beats and beginnings of beats without an answer of the models.</param>
+/// <param name="Baseline">Whether what is usual for the wearer is known.</param>
+/// <param name="LearningSecondsLeft">Seconds until it is, at the earliest; 0 when it is.</param>
+/// <param name="Warnings">Beats warned of before they had ended.</param>
+/// <param name="Snoozed">Kinds of alert that people are spared for now.</param>
+/// <param name="Restarts">How often it was restarted because nothing moved or its pipeline failed.</param>
+/// <param name="Stuck">Whether samples should come and nothing has moved for too long.</param>
 public sealed record ChannelDto(
     int Index,
     string Name,
@@ -54,9 +95,26 @@ public sealed record ChannelDto(
     bool Stuck);
 
 /// <summary>A channel's source.</summary>
+/// <param name="Kind">replay, synthetic ...</param>
+/// <param name="Description">One line for a person.</param>
+/// <param name="State">starting, running, ended or failed.</param>
+/// <param name="Error">What it failed with; null while it works.</param>
 public sealed record SourceDto(string Kind, string Description, Pipeline.SourceState State, string? Error);
 
 /// <summary>A channel's vital signs.</summary>
+/// <param name="Channel">Name of the channel.</param>
+/// <param name="Index">Its place among the channels, from 0.</param>
+/// <param name="At">Wall time of the newest sample, UTC.</param>
+/// <param name="HeartRateBpm">Beats per minute; null while unknown.</param>
+/// <param name="RrMs">Last RR interval in milliseconds; null while unknown.</param>
+/// <param name="SignalQuality">Quality of the last second, 0 to 1.</param>
+/// <param name="QualityReasons">What lowered it.</param>
+/// <param name="Leads">on, or off without contact.</param>
+/// <param name="AnomalyRatePercent">Anomalous among the last 60 beats; null before the first.</param>
+/// <param name="SdnnMs">SDNN of the last five minutes in milliseconds; null while too little is known.</param>
+/// <param name="RmssdMs">RMSSD of the same.</param>
+/// <param name="Pnn50Percent">pNN50 of the same.</param>
+/// <param name="Beats">Beats judged since the start.</param>
 public sealed record VitalsDto(
     string Channel,
     int Index,
@@ -71,21 +129,3 @@ public sealed record VitalsDto(
     double? RmssdMs,
     double? Pnn50Percent,
     long Beats);
-
-/// <summary>What an uploaded file's beats were judged to be.</summary>
-public sealed record AnalysisDto(
-    string Name, string Pack, string Precision, int Beats, AnalysisSummaryDto Summary, IReadOnlyList<AnalysedBeatDto> Results);
-
-/// <summary>Sums over an uploaded file.</summary>
-public sealed record AnalysisSummaryDto(
-    int Anomalous,
-    IReadOnlyDictionary<string, int> Classes,
-    Inference.Evaluation.AnomalyFigures? Anomaly,
-    AnalysedClassificationDto? Classification);
-
-/// <summary>How well the classes of an uploaded file were told.</summary>
-public sealed record AnalysedClassificationDto(
-    double Accuracy, double BalancedAccuracy, double MacroF1, IReadOnlyList<string> Classes, int[][] Confusion);
-
-/// <summary>One beat of an uploaded file.</summary>
-public sealed record AnalysedBeatDto(int Line, string? Label, string Class, double Probability, double Score, bool Anomalous);

@@ -1,14 +1,16 @@
 using EcgEdge.Agent.Pipeline;
 using EcgEdge.Inference.Packs;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace EcgEdge.Agent.Rest;
 
 /// <summary><c>models</c>: the packs at hand, those that cannot be used with the reason.</summary>
 public static class ModelsApi
 {
-    public static void MapModels(this IEndpointRouteBuilder api) => api.MapGet("/models", List);
+    public static void MapModels(this IEndpointRouteBuilder api) =>
+        api.MapGet("/models", List).WithTags("models").WithSummary("The model packs at hand, with what their manifests say").WithEntityTag();
 
-    private static IReadOnlyList<PackDto> List(PackShelf packs, ChannelSet channels) => [.. packs.Names.Select(name =>
+    private static Ok<IReadOnlyList<PackDto>> List(PackShelf packs, ChannelSet channels) => TypedResults.Ok<IReadOnlyList<PackDto>>([.. packs.Names.Select(name =>
     {
         try
         {
@@ -19,5 +21,5 @@ public static class ModelsApi
         {
             return new PackDto(name, e.Message, [], []);
         }
-    })];
+    })]);
 }

@@ -1,9 +1,16 @@
 namespace EcgEdge.Agent.Store;
 
+/// <summary>What all pages of lists have.</summary>
+public interface IPage
+{
+    /// <summary>What to pass as <c>before</c> to get the page after this one; null on the last page.</summary>
+    string? Next { get; }
+}
+
 /// <summary>One page of a list, newest first.</summary>
 /// <param name="Items">At most as many as were asked for.</param>
 /// <param name="Next">What to pass as <c>before</c> to get the page after this one; null on the last page.</param>
-public sealed record Page<T>(IReadOnlyList<T> Items, string? Next)
+public sealed record Page<T>(IReadOnlyList<T> Items, string? Next) : IPage
 {
     /// <summary>Most items that may be asked for at once.</summary>
     public const int MaxLimit = 1000;

@@ -17,6 +17,7 @@ import type { LinkState, LiveHandlers } from './live/LiveConnection';
 import { signalStatus } from './live/signalStatus';
 import type { Alert, Channel, HelloEvent, LiveBeat, LiveEvent } from './model';
 import { Header } from './shell/Header';
+import { Session } from './shell/Session';
 import { StatusFooter } from './shell/StatusFooter';
 import { ThemeChoice } from './shell/theme';
 import { readPalette } from './trace/palette';
@@ -36,7 +37,8 @@ export class Monitor implements LiveHandlers {
   readonly #channels = new ChannelSet();
   readonly #alerts = new AlertBook();
   readonly #tabs = new ChannelTabs((index) => this.#select(index));
-  readonly #header = new Header(this.#tabs.element, this.#theme.button);
+  readonly #session = new Session();
+  readonly #header = new Header(this.#tabs.element, this.#theme.button, this.#session.element);
   readonly #trace = new TracePanel(this.#palette);
   readonly #tiles = new VitalTiles();
   readonly #lastBeat = new LastBeatPanel();
@@ -103,6 +105,8 @@ export class Monitor implements LiveHandlers {
 
   onLink(state: LinkState): void {
     this.#link = state;
+    // A browser does not say why it was refused.
+    if (state.phase === 'waiting') void this.#session.check();
     this.#refresh();
   }
 
@@ -144,6 +148,7 @@ export class Monitor implements LiveHandlers {
     for (const alert of hello.alerts) this.#alerts.apply(alert);
     this.#refresh();
     void this.#loadStatus();
+    void this.#session.check();
   }
 
   #onBeat(beat: LiveBeat): void {

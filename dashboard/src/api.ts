@@ -1,4 +1,4 @@
-import type { AgentStatus, Alert, AlertStripData, Analysis, Beat } from './model';
+import type { AgentStatus, Alert, AlertStripData, Analysis, Beat, SessionInfo } from './model';
 
 /** A request that the agent refused or that did not reach it. `message` is fit for a person to read. */
 export class ApiError extends Error {
@@ -18,6 +18,8 @@ const STATUS_TITLES = new Set(['Bad Request', 'Not Found', 'Conflict', 'Internal
 export const api = {
   status: () => getJson<AgentStatus>('status'),
 
+  session: () => getJson<SessionInfo>('session'),
+
   /** The newest beats of a channel (by name), newest first. */
   beats: (channel: string, limit: number) => getJson<{ items: Beat[] }>(`beats?channel=${encodeURIComponent(channel)}&limit=${limit}`),
 
@@ -27,12 +29,12 @@ export const api = {
 
   acknowledge: (alertId: string) => getJson<Alert>(`alerts/${encodeURIComponent(alertId)}/ack`, { method: 'POST' }),
 
-  /** Sends a file in ECG5000 form (one beat a line: label, then 140 values) through the agent's models. */
+  /** Sends a file of labelled beats or a recording through the agent's models. */
   analyse: (file: File, signal: AbortSignal) =>
     getJson<Analysis>(`analyses?name=${encodeURIComponent(file.name)}`, {
       method: 'POST',
       body: file,
-      headers: { 'Content-Type': 'text/plain' },
+      headers: { 'Content-Type': 'application/octet-stream' },
       signal,
     }),
 };

@@ -171,3 +171,10 @@ export type LiveEvent =
 
 export type HelloEvent = Extract<LiveEvent, { type: 'hello' }>;
 export type StateEvent = Extract<LiveEvent, { type: 'state' }>;
+
+/** Who asks: `local` while no access token exists, `bearer`, or `cookie` after a login. */
+export interface SessionInfo {
+  kind: 'local' | 'bearer' | 'cookie';
+  /** Name of the access token. */
+  token: string | null;
+}

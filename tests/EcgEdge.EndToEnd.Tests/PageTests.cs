@@ -1,4 +1,5 @@
 using System.Globalization;
+using EcgEdge.Agent.Security;
 using EcgEdge.Agent.Tests.Fixtures;
 using EcgEdge.Tests;
 using Microsoft.Playwright;
@@ -94,6 +95,53 @@ public sealed class PageTests : IAsyncLifetime
         await File.WriteAllTextAsync(_folder["wrong.txt"], "not a beat", TestContext.Current.CancellationToken);
         await input.SetInputFilesAsync(_folder["wrong.txt"]);
         await Assertions.Expect(page.GetByText("wrong.txt, line 1").First).ToBeVisibleAsync(new() { Timeout = 15_000 });
+    }
+
+    [Fact]
+    public async Task With_a_token_people_log_in_watch_and_log_out()
+    {
+        var secret = new TokenBook(_folder.Path, TimeProvider.System).Add("tablet");
+        var page = await _browser!.NewPageAsync();
+        var errors = new List<string>();
+        page.Console += (_, message) =>
+        {
+            // A refused password is an error to the browser, and meant to be one.
+            if (message.Type is "error" && !message.Text.Contains("401", StringComparison.Ordinal)) errors.Add(message.Text);
+        };
+        await page.GotoAsync(_address);
+        await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/login$"));
+        await page.GetByLabel("Access token").FillAsync("guess");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Log in" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("no access token");
+        Assert.NotEqual("none", await page.EvaluateAsync<string>("getComputedStyle(document.querySelector('main')).borderTopStyle"));
+
+        await page.GetByLabel("Access token").FillAsync(secret);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Log in" }).ClickAsync();
+        await Assertions.Expect(page.GetByTestId("connection")).ToContainTextAsync("live", new() { Timeout = 15_000, IgnoreCase = true });
+        Assert.Equal("", await page.EvaluateAsync<string>("document.cookie"));
+        await page.GetByTestId("analyse-input").SetInputFilesAsync(_folder["beats.txt"]);
+        await Assertions.Expect(page.GetByTestId("analyse-result")).ToContainTextAsync("54", new() { Timeout = 15_000 });
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Log out" }).ClickAsync();
+        await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/login$"));
+        await page.GotoAsync(_address);
+        await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/login$"));
+        Assert.Empty(errors);
+    }
+
+    [Fact]
+    public async Task A_page_whose_token_is_taken_back_leads_to_the_login()
+    {
+        var tokens = new TokenBook(_folder.Path, TimeProvider.System);
+        var secret = tokens.Add("tablet");
+        var page = await _browser!.NewPageAsync();
+        await page.GotoAsync(_address);
+        await page.GetByLabel("Access token").FillAsync(secret);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Log in" }).ClickAsync();
+        await Assertions.Expect(page.GetByTestId("connection")).ToContainTextAsync("live", new() { Timeout = 15_000, IgnoreCase = true });
+        tokens.Add("other");
+        tokens.Remove("tablet");
+        await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/login$"), new() { Timeout = 15_000 });
     }
 
     [Fact]

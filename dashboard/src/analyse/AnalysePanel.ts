@@ -3,14 +3,14 @@ import type { ClassStyle } from '../beats/classStyle';
 import { el, setText } from '../dom';
 import { analysisResult } from './analysisResult';
 
-/** Sends a file of labelled beats through the agent's models and shows what came of it. */
+/** Sends a file of labelled beats or a recording through the agent's models and shows what came of it. */
 export class AnalysePanel {
   readonly element: HTMLElement;
   readonly #input = el('input', {
     type: 'file',
     class: 'visually-hidden',
     id: 'analyse-file',
-    accept: '.txt,.tsv,text/plain',
+    accept: '.txt,.tsv,.csv,.arff,.ts,.edf,.bdf,.zip',
     'data-testid': 'analyse-input',
   });
   readonly #drop: HTMLElement;
@@ -28,7 +28,7 @@ export class AnalysePanel {
       'label',
       { class: 'drop', for: 'analyse-file' },
       el('span', { class: 'button', text: 'Choose a file' }),
-      el('span', { class: 'drop-text', text: 'or drop one here: ECG5000 form, .txt or .tsv, one beat a line (label, then 140 values)' }),
+      el('span', { class: 'drop-text', text: 'or drop one here: labelled beats (ECG5000 as .txt, .tsv, .arff, .ts) or a recording (EDF, BDF, CSV, a zip of WFDB files)' }),
     );
     this.element = el(
       'section',

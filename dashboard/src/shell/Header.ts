@@ -15,7 +15,7 @@ export class Header {
     text: 'connecting',
   });
 
-  constructor(tabs: HTMLElement, themeButton: HTMLElement) {
+  constructor(tabs: HTMLElement, themeButton: HTMLElement, logout: HTMLElement) {
     this.element = el(
       'header',
       { class: 'header' },
@@ -25,6 +25,7 @@ export class Header {
       tabs,
       el('span', { class: 'notice', text: 'Prototype – not a medical device' }),
       themeButton,
+      logout,
     );
   }
 

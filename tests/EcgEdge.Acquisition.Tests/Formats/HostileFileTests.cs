@@ -3,6 +3,7 @@ using System.Text;
 using EcgEdge.Acquisition.Formats;
 using EcgEdge.Acquisition.Formats.Wfdb;
 using EcgEdge.Acquisition.Tests.Formats.Edf;
+using EcgEdge.Tests;
 
 namespace EcgEdge.Acquisition.Tests.Formats;
 
@@ -13,9 +14,6 @@ public class HostileFileTests
 
     /// <summary>A gap may take 2^26 samples, doubled where they are digital first; nothing else grows beyond the file.</summary>
     private const long MaxBytes = 700L << 20;
-
-    private static readonly string[] s_tokens =
-        ["0", "-1", "1e9", "NaN", "99999999999999999999", "10000000000", "2147483648", "~", "../x", "/", "x65536", ":9", "+1", "212", "\0", "\n", "inf", "", " "];
 
     public static TheoryData<string> Formats =>
         ["header", "dat", "multi", "atr", "edf", "edf+d", "bdf", "csv", "csv-time", "txt", "arff", "ts"];
@@ -30,7 +28,7 @@ public class HostileFileTests
         var (read, refused) = (0, 0);
         for (var i = 0; i < Mutations; i++)
         {
-            var bytes = Mutate(original, random, i % 40 == 39);
+            var bytes = i % 40 == 39 ? HostileBytes.Noise(random) : HostileBytes.Mutate(original, random);
             File.WriteAllBytes(folder.File(name), bytes);
             var allocated = GC.GetAllocatedBytesForCurrentThread();
             var time = Stopwatch.GetTimestamp();
@@ -83,45 +81,5 @@ public class HostileFileTests
 
         static (string Name, byte[] Original, string Entry) Same(string name, byte[] bytes) => (name, bytes, name);
         static byte[] Text(string text) => Encoding.UTF8.GetBytes(text);
-    }
-
-    private static byte[] Mutate(byte[] original, Random random, bool noise)
-    {
-        if (noise)
-        {
-            var bytes = new byte[random.Next(0, 600)];
-            random.NextBytes(bytes);
-            return bytes;
-        }
-
-        var mutated = new List<byte>(original);
-        for (var k = random.Next(1, 4); k > 0 && mutated.Count > 1; k--)
-        {
-            var at = random.Next(mutated.Count);
-            switch (random.Next(6))
-            {
-                case 0:
-                    mutated[at] = (byte)random.Next(256);
-                    break;
-                case 1:
-                    mutated[at] ^= (byte)(1 << random.Next(8));
-                    break;
-                case 2:
-                    mutated.RemoveRange(at, mutated.Count - at);
-                    break;
-                case 3:
-                    mutated.RemoveRange(at, Math.Min(mutated.Count - at, random.Next(1, 9)));
-                    break;
-                case 4:
-                    mutated.InsertRange(at, Encoding.UTF8.GetBytes(s_tokens[random.Next(s_tokens.Length)]));
-                    break;
-                default:
-                    var token = Encoding.UTF8.GetBytes(s_tokens[random.Next(s_tokens.Length)]);
-                    for (var j = 0; j < token.Length && at + j < mutated.Count; j++) mutated[at + j] = token[j];
-                    break;
-            }
-        }
-
-        return [.. mutated];
     }
 }

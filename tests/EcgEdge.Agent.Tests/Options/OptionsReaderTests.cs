@@ -95,9 +95,23 @@ public class OptionsReaderTests
         Assert.Contains(expected, message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Serves_loopback_only() =>
-        Assert.Contains("only loopback", Assert.Throws<OptionsException>(() => Read(("Http:Address", "0.0.0.0"))).Message, StringComparison.Ordinal);
+    [Theory]
+    [InlineData("Http:Address", "here", "expected an IP address")]
+    [InlineData("Http:HttpsPort", "65536", "expected 0 to 65535")]
+    [InlineData("Http:HttpsPort", "8080", "expected another")]
+    [InlineData("Http:KeyFile", "key.pem", "without Http:CertificateFile")]
+    [InlineData("Http:AllowedHosts:0", "a b", "expected host names")]
+    [InlineData("Http:SessionHours", "0", "expected 1 to 8760")]
+    [InlineData("Http:RequestsPerSecond", "0", "expected 1 to 100000")]
+    [InlineData("Http:AnalysesPerMinute", "0", "expected 1 to 1000000")]
+    [InlineData("Http:MaxUploadMegabytes", "1025", "expected 1 to 1024")]
+    [InlineData("Http:MaxViewers", "0", "expected 1 to 1000")]
+    public void An_HTTP_option_out_of_range_is_named(string key, string value, string expected)
+    {
+        var message = Assert.Throws<OptionsException>(() => Read((key, value))).Message;
+        Assert.Contains(key.Split(':')[1], message, StringComparison.Ordinal);
+        Assert.Contains(expected, message, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("--Http:Port")]

@@ -19,16 +19,24 @@ public sealed class RunningAgent : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly TempDirectory? _folder;
 
-    private RunningAgent(WebApplication app, TempDirectory? folder, CapturingLogs logs, Uri address)
+    private RunningAgent(WebApplication app, string storage, TempDirectory? folder, CapturingLogs logs, IReadOnlyList<Uri> addresses)
     {
         _app = app;
+        Folder = storage;
         _folder = folder;
         Logs = logs;
-        Address = address;
-        Client = new HttpClient { BaseAddress = new Uri(address, "/api/v1/") };
+        Address = addresses.First(a => a.Scheme == "http");
+        SecureAddress = addresses.FirstOrDefault(a => a.Scheme == "https");
+        Client = new HttpClient { BaseAddress = new Uri(Address, "/api/v1/") };
     }
 
     public Uri Address { get; }
+
+    /// <summary>Where HTTPS is served; null where it is not.</summary>
+    public Uri? SecureAddress { get; }
+
+    /// <summary>The storage folder.</summary>
+    public string Folder { get; }
 
     public HttpClient Client { get; }
 
@@ -41,18 +49,21 @@ public sealed class RunningAgent : IAsyncDisposable
     /// <param name="storage">Folder of the store; default one of its own, deleted at the end.</param>
     /// <param name="time">The machine's clocks.</param>
     /// <param name="mqtt">Broker; default none.</param>
+    /// <param name="http">Served on any free port; default without a limit that a test could meet.</param>
+    /// <param name="prepare">Puts into the storage folder what is to be there at the start.</param>
     /// <param name="with">Changes further options.</param>
     internal static async Task<RunningAgent> Start(
-        ChannelOptions channel, string? models = null, string? storage = null, TimeProvider? time = null, MqttOptions? mqtt = null,
-        Func<AgentOptions, AgentOptions>? with = null)
+        ChannelOptions channel, string? models = null, string? storage = null, TimeProvider? time = null, MqttOptions? mqtt = null, HttpOptions? http = null,
+        Action<string>? prepare = null, Func<AgentOptions, AgentOptions>? with = null)
     {
         var folder = storage is null ? new TempDirectory() : null;
+        prepare?.Invoke(storage ?? folder!.Path);
         var options = new AgentOptions
         {
             Device = new DeviceOptions { Name = "test" },
             Storage = new StorageOptions { Directory = storage ?? folder!.Path },
             Mqtt = mqtt ?? new MqttOptions(),
-            Http = new HttpOptions { Port = 0 },
+            Http = (http ?? new HttpOptions { RequestsPerSecond = 100_000 }) with { Port = 0 },
             Models = models is null ? new ModelOptions() : new ModelOptions { Directory = models },
             Channels = [channel],
         };
@@ -62,8 +73,8 @@ public sealed class RunningAgent : IAsyncDisposable
         var logs = new CapturingLogs();
         app.Services.GetRequiredService<ILoggerFactory>().AddProvider(logs);
         await app.StartAsync(TestContext.Current.CancellationToken);
-        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        return new RunningAgent(app, folder, logs, new Uri(address));
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        return new RunningAgent(app, options.Storage.Directory, folder, logs, [.. addresses.Select(a => new Uri(a))]);
     }
 
     public async ValueTask DisposeAsync()

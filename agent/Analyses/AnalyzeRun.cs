@@ -4,7 +4,7 @@ using EcgEdge.Acquisition.Sources;
 using EcgEdge.Inference;
 using EcgEdge.Inference.Packs;
 
-namespace EcgEdge.Agent.Commands;
+namespace EcgEdge.Agent.Analyses;
 
 /// <summary>Plays a recording through the live path, models included, and keeps every beat with its verdict.</summary>
 internal sealed class AnalyzeRun : IBeatListener
@@ -28,13 +28,15 @@ internal sealed class AnalyzeRun : IBeatListener
     /// <param name="pack">A pack whose classes are AAMI's.</param>
     /// <param name="mainsHz">50 or 60; null to have it detected.</param>
     /// <param name="progress">Told the part done, 0 to 1, now and then; null for none.</param>
+    /// <param name="cancellation">Stops it.</param>
     /// <exception cref="PackException">The pack tells other classes.</exception>
     /// <exception cref="InferenceException">The models gave no usable answer.</exception>
-    public static AnalyzeRun Of(Recording recording, LoadedPack pack, double? mainsHz, IProgress<double>? progress)
+    public static AnalyzeRun Of(
+        Recording recording, LoadedPack pack, double? mainsHz, IProgress<double>? progress, CancellationToken cancellation = default)
     {
         using var analyzer = new BeatAnalyzer(pack, recording.SampleRateHz);
         var run = new AnalyzeRun(analyzer, recording.SampleRateHz);
-        RecordingRun.Play(recording, new BeatExtractor(recording.SampleRateHz, analyzer.Cut, mainsHz), run, progress);
+        RecordingRun.Play(recording, new BeatExtractor(recording.SampleRateHz, analyzer.Cut, mainsHz), run, progress, cancellation);
         return run;
     }
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using EcgEdge.Acquisition.Formats.Wfdb;
 
-namespace EcgEdge.Agent.Commands;
+namespace EcgEdge.Agent.Analyses;
 
 /// <summary>One beat of a record with its verdict.</summary>
 /// <param name="Sample">R peak, at the record's own rate.</param>

@@ -3,7 +3,7 @@ using EcgEdge.Acquisition.Scoring;
 using EcgEdge.Acquisition.Sources;
 using EcgEdge.Inference.Evaluation;
 
-namespace EcgEdge.Agent.Commands;
+namespace EcgEdge.Agent.Analyses;
 
 /// <summary>Sets analysed beats against a record's reference; scores of several records add up.</summary>
 internal sealed class AamiScore

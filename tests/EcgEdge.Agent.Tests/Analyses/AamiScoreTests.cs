@@ -1,8 +1,8 @@
 using EcgEdge.Acquisition.Formats.Wfdb;
 using EcgEdge.Acquisition.Sources;
-using EcgEdge.Agent.Commands;
+using EcgEdge.Agent.Analyses;
 
-namespace EcgEdge.Agent.Tests.Commands;
+namespace EcgEdge.Agent.Tests.Analyses;
 
 public class AamiScoreTests
 {

@@ -1,4 +1,4 @@
-namespace EcgEdge.Agent.Commands;
+namespace EcgEdge.Agent.Analyses;
 
 /// <summary>
 /// Beats told apart as ANSI/AAMI EC57 counts them: a beat is told when a detection lies within 150 ms; a missed beat is against its class's
