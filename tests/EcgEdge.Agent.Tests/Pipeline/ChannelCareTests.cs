@@ -123,6 +123,10 @@ public sealed class ChannelCareTests : IAlertSink, IFlowControl, IBaselineMemory
         Assert.True(woken.Wait(Deadline.Span, TestContext.Current.CancellationToken));
         await Until(() => _script.Disposed == 1);
         Assert.Equal(SourceState.Running, channel.State);
+
+        _script.OnRead = _ => false;
+        await channel.Finished.Within("the end");
+        Assert.Equal((_script.Blocks - 1) * ScriptedSource.Samples, pipeline.Samples);
     }
 
     [Fact]

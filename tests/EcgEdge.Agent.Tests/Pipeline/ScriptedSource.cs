@@ -8,7 +8,7 @@ internal sealed class ScriptedSource(SourceScript script) : IEcgSource
 {
     private static readonly Recording s_heart = new SyntheticHeart(new SyntheticHeartOptions { Seed = 4 }).Record(TimeSpan.FromMinutes(2));
 
-    private const int Samples = 25;
+    public const int Samples = 25;
 
     private long _index;
 
@@ -19,6 +19,7 @@ internal sealed class ScriptedSource(SourceScript script) : IEcgSource
     public bool Read(SampleBlock block, CancellationToken cancellation)
     {
         if (!script.OnRead(cancellation)) return false;
+        script.Count();
         s_heart.Millivolts.AsSpan((int)(_index % (s_heart.Millivolts.Length - Samples)), Samples).CopyTo(block.Millivolts);
         (block.FirstIndex, block.Count, block.At) = (_index, Samples, DateTimeOffset.UtcNow);
         block.Leads.AsSpan(0, Samples).Clear();
@@ -32,12 +33,17 @@ internal sealed class ScriptedSource(SourceScript script) : IEcgSource
 /// <summary>What a scripted source does. Set from the test, asked on the source's thread.</summary>
 internal sealed class SourceScript
 {
-    private int _opened, _disposed;
+    private int _opened, _disposed, _blocks;
 
     /// <summary>Asked before each block: false ends the source; it may throw or hang.</summary>
     public Func<CancellationToken, bool> OnRead { get; set; } = Pace;
 
     public int Opened => Volatile.Read(ref _opened);
+
+    /// <summary>Blocks given so far.</summary>
+    public int Blocks => Volatile.Read(ref _blocks);
+
+    public void Count() => Interlocked.Increment(ref _blocks);
 
     public int Disposed => Volatile.Read(ref _disposed);
 
