@@ -20,22 +20,26 @@ public sealed class SnoozeBook(EcgStore store, TimeProvider time, ILogger<Snooze
     /// <summary>What is snoozed on this channel has changed. Raised outside of every lock.</summary>
     public event Action<string>? Changed;
 
-    /// <summary>Takes up what was snoozed before the agent was stopped; what has ended meanwhile ends now.</summary>
+    /// <summary>
+    /// Takes up what was snoozed before the agent was stopped; what has ended meanwhile ends now. A store that cannot be opened yet is not
+    /// waited for: until it is, people are spared nothing but what is snoozed from now on.
+    /// </summary>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
         _timer = time.CreateTimer(_ => EndDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        lock (_gate)
+        if (store.Opened.IsCompleted)
         {
-            foreach (var snooze in Stored())
-            {
-                // Never longer than was asked for, even if the wall clock has been set back meanwhile.
-                var left = snooze.Until - (now < snooze.Since ? snooze.Since : now);
-                _entries[(snooze.Channel, snooze.Kind)] = Begin(snooze, left);
-            }
+            TakeUp();
+            return Task.CompletedTask;
         }
 
-        EndDue();
+        log.LogWarning("What was snoozed is not known before the store can be opened; until then nothing is");
+        _ = store.Opened.ContinueWith(
+            _ =>
+            {
+                foreach (var channel in TakeUp()) Changed?.Invoke(channel);
+            },
+            CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         return Task.CompletedTask;
     }
 
@@ -110,6 +114,25 @@ public sealed class SnoozeBook(EcgStore store, TimeProvider time, ILogger<Snooze
 
         TellEnded(snooze);
         return true;
+    }
+
+    /// <summary>Takes up what is stored; gives the channels it is of.</summary>
+    private List<string> TakeUp()
+    {
+        var channels = new List<string>();
+        lock (_gate)
+        {
+            var now = time.GetUtcNow();
+            foreach (var snooze in Stored())
+            {
+                // Never longer than was asked for, even if the wall clock has been set back meanwhile.
+                var left = snooze.Until - (now < snooze.Since ? snooze.Since : now);
+                if (_entries.TryAdd((snooze.Channel, snooze.Kind), Begin(snooze, left))) channels.Add(snooze.Channel);
+            }
+        }
+
+        EndDue();
+        return channels;
     }
 
     private IReadOnlyList<Snooze> Stored()

@@ -57,15 +57,19 @@ public sealed record MqttOptions
     public int MaxInFlight { get; init; } = 20;
 
     /// <summary>A broker that acknowledges nothing for so long while alerts are under way is connected to anew, 5 to 3600 s.</summary>
+    [Range(5, 3600)]
     public int AckTimeoutSeconds { get; init; } = 30;
 
     /// <summary>Most alert messages kept for a broker that is away, 1 to 4096 MB (10^6 bytes); beyond that whole alerts are given up.</summary>
+    [Range(1, 4096)]
     public int OutboxMaxMegabytes { get; init; } = 64;
 
     /// <summary>Longest time an alert waits for a broker that is away, 1 to 8760 h in which the agent ran.</summary>
+    [Range(1, 8760)]
     public int OutboxMaxAgeHours { get; init; } = 168;
 
     /// <summary>Time from one message on the health topic to the next, 1 to 3600 s.</summary>
+    [Range(1, 3600)]
     public int HealthSeconds { get; init; } = 5;
 
     /// <summary>Whether every beat is published too (QoS 0, not kept for later).</summary>

@@ -54,7 +54,9 @@ public sealed class OpenAlerts(AgentOptions options, AlertWriter writer, SnoozeB
         // Under the lock, so that an older state does not overtake a newer one.
         lock (_gate)
         {
-            var open = _open[channel].Values;
+            // A snooze may be left of a channel that there is no more.
+            if (!_open.TryGetValue(channel, out var alerts)) return;
+            var open = alerts.Values;
             var worst = open.OrderByDescending(a => a.Priority).ThenByDescending(a => a.Id).FirstOrDefault();
             var told = new OpenAlertsDto(
                 channel, open.Count, open.Count(a => a.AcknowledgedAt is null), worst?.Id, worst?.Kind, worst?.Priority, worst?.StartedAt, worst?.Message,

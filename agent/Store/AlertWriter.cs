@@ -13,7 +13,7 @@ public sealed class AlertWriter : BackgroundService, IAlertSink
     /// <summary>Strips that wait for a store that cannot be written: 15 s at 250 Hz are 15 kB each, alerts without their strip 1 kB.</summary>
     public const int MostStrips = 1024;
 
-    private const int BatchSize = 256;
+    private const int BatchSize = 256, StripBatchSize = 64;
     private static readonly TimeSpan s_retry = TimeSpan.FromSeconds(1);
 
     private readonly Channel<object> _queue = Channel.CreateUnbounded<object>(new UnboundedChannelOptions { SingleReader = true });
@@ -162,12 +162,7 @@ public sealed class AlertWriter : BackgroundService, IAlertSink
             foreach (var alert in saved) Saved?.Invoke(alert);
         }
 
-        while (_strips.TryPeek(out var strip))
-        {
-            Store(strip);
-            _strips.Dequeue();
-            Interlocked.Increment(ref _written);
-        }
+        while (_strips.Count > 0) StoreStrips();
 
         while (_ended.TryPeek(out var snooze))
         {
@@ -197,18 +192,45 @@ public sealed class AlertWriter : BackgroundService, IAlertSink
         foreach (var alert in _store.Announce(ended.Channel, ended.Kind, _messages.For)) Saved?.Invoke(alert);
     }
 
+    /// <summary>Every transaction waits for the disk: strips share one, as long as none of them is refused.</summary>
+    private void StoreStrips()
+    {
+        Strip[] batch = [.. _strips.Take(StripBatchSize)];
+        try
+        {
+            _store.SaveStrips(batch);
+            Stored(batch.Length);
+        }
+        catch (StoreException e) when (IsFinal(e))
+        {
+            foreach (var strip in batch)
+            {
+                Store(strip);
+                Stored(1);
+            }
+        }
+
+        void Stored(int strips)
+        {
+            for (var i = 0; i < strips; i++) _strips.Dequeue();
+            Interlocked.Add(ref _written, strips);
+        }
+    }
+
     private void Store(Strip strip)
     {
         try
         {
             _store.SaveStrip(strip);
         }
-        catch (StoreException e) when (e.Failure is StoreFailure.Refused or StoreFailure.Damaged)
+        catch (StoreException e) when (IsFinal(e))
         {
             // It will never be stored, and must not stand in the way of the alerts behind it.
             _log.LogError(e, "The strip of alert {Id} is dropped: {Problem}", strip.AlertId, e.Message);
         }
     }
+
+    private static bool IsFinal(StoreException e) => e.Failure is StoreFailure.Refused or StoreFailure.Damaged;
 
     private void TellDelayed(StoreException problem)
     {

@@ -18,6 +18,7 @@ public sealed class EcgStore : IDisposable
     private readonly StoreFile _file;
     private readonly RunClock _clock;
     private readonly StoreTrim _trim;
+    private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ClockCorrection? _correction;
     private long _run;
     private long _alerts;
@@ -38,6 +39,7 @@ public sealed class EcgStore : IDisposable
             _correction = new ClockCorrection(_run, lastBeat, ReadNumber(connection, "SELECT coalesce(max(id), 0) FROM minutes"));
             Interlocked.Exchange(ref _alerts, ReadNumber(connection, "SELECT count(*) FROM alerts"));
             Interlocked.Exchange(ref _beats, BeatTable.Count(connection));
+            _opened.TrySetResult();
         });
     }
 
@@ -52,6 +54,9 @@ public sealed class EcgStore : IDisposable
 
     /// <summary>What is usual for each wearer.</summary>
     public Baselines Baselines { get; }
+
+    /// <summary>Completes when the file is open: at once, or where it could not be opened yet, right before the first write that works.</summary>
+    public Task Opened => _opened.Task;
 
     /// <summary>What is wrong with the store; one line for a person, null when all is well.</summary>
     public string? Problem => _file.Health.Problem;
@@ -167,9 +172,13 @@ public sealed class EcgStore : IDisposable
 
     /// <summary>Saves the signal around an alert, which must have been saved before; a second strip replaces the first.</summary>
     /// <exception cref="StoreException">There is no such alert, or the database cannot be written.</exception>
-    public void SaveStrip(Strip strip) => _file.Write((connection, transaction) =>
+    public void SaveStrip(Strip strip) => SaveStrips([strip]);
+
+    /// <summary>Like <see cref="SaveStrip"/> for many at once, in one transaction.</summary>
+    /// <exception cref="StoreException">Of one there is no such alert, or the database cannot be written; none was saved.</exception>
+    public void SaveStrips(IReadOnlyList<Strip> strips) => _file.Write((connection, transaction) =>
     {
-        StripTable.Save(connection, transaction, strip with { At = _clock.Correct(strip.At) });
+        foreach (Strip strip in strips) StripTable.Save(connection, transaction, strip with { At = _clock.Correct(strip.At) });
         return true;
     });
 

@@ -75,6 +75,29 @@ public sealed class SnoozeBookTests : IDisposable
     }
 
     [Fact]
+    public async Task It_is_taken_up_as_soon_as_a_store_that_was_away_is_there()
+    {
+        var before = Snooze(AlertKind.BeatPvc, 30);
+        _book.Dispose();
+        _store.Dispose();
+        var away = _folder.Path + ".away";
+        Directory.Move(_folder.Path, away);
+        await File.WriteAllTextAsync(_folder.Path, "in its place", TestContext.Current.CancellationToken);
+        _store = EcgStore.Open(_folder.Path, mayWait: true);
+        _book = Open();
+        var changed = new Lines<string>();
+        _book.Changed += changed.Add;
+        Assert.Empty(_book.Of("chest"));
+        Assert.Equal(1, _logs.Count(Microsoft.Extensions.Logging.LogLevel.Warning));
+
+        File.Delete(_folder.Path);
+        Directory.Move(away, _folder.Path);
+        var after = Snooze(AlertKind.BeatAnomaly, 30);
+        await changed.First(_ => _book.Of("chest").Count == 2).Within("what was snoozed before");
+        Assert.Equal([after, before], _book.Of("chest"));
+    }
+
+    [Fact]
     public void It_can_be_ended_and_asked_for_anew()
     {
         var ended = new List<Snooze>();

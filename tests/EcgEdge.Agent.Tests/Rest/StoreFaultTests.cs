@@ -27,6 +27,7 @@ public sealed class StoreFaultTests
             TestPacks.Folder,
             time: new HurriedClock(stopwatches: 1, timers: 10),
             mqtt: PublishingAgent.Options(broker.Port));
+        agent.Logs.ExpectError("Alerts wait in memory");
         var store = agent.Services.GetRequiredService<EcgStore>();
         await subscriber.First("ecgedge/test/chest/state");
         using var page = new ClientWebSocket();
@@ -70,6 +71,7 @@ public sealed class StoreFaultTests
             TestPacks.Folder,
             disk.Path,
             new HurriedClock(stopwatches: 1, timers: 10));
+        agent.Logs.ExpectError("Alerts wait in memory");
         var pipeline = agent.Services.GetRequiredService<ChannelSet>().All[0].Pipeline;
         await Poll.Until(() => pipeline.Beats.End > 5, "beats");
         var alerts = agent.Services.GetRequiredService<AlertWriter>();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using EcgEdge.Agent.Alerts;
 using EcgEdge.Agent.Pipeline;
 using EcgEdge.Agent.Store;
@@ -12,6 +13,8 @@ public sealed class MigrationTests : IDisposable
     private const string Id = "019c1415-e1c0-7000-8000-000000000001";
 
     private readonly TempDirectory _directory = new();
+
+    public static TheoryData<int> Between => [.. Enumerable.Range(2, Migrations.Newest - 2)];
 
     private string Database => _directory["ecgedge.db"];
 
@@ -41,7 +44,7 @@ public sealed class MigrationTests : IDisposable
             Assert.Equal(3, store.Count().Beats);
         }
 
-        Assert.Equal(["5", "0", Id, "wal"], Read("""
+        Assert.Equal([Migrations.Newest.ToString(CultureInfo.InvariantCulture), "0", Id, "wal"], Read("""
             SELECT user_version FROM pragma_user_version UNION ALL
             SELECT run FROM alerts WHERE id = '019c1415-e1c0-7000-8000-000000000001' UNION ALL
             SELECT alert_id FROM outbox WHERE alert_id IS NOT NULL AND id = 1 UNION ALL
@@ -50,14 +53,11 @@ public sealed class MigrationTests : IDisposable
     }
 
     [Theory]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
+    [MemberData(nameof(Between))]
     public void A_file_of_every_schema_between_keeps_its_alerts(int version)
     {
         using (var connection = Open(Database)) Migrations.Apply(connection, Database, version);
-        Execute(Database, FirstRows.Replace("INSERT INTO alerts VALUES (", $"INSERT INTO alerts ({AlertTable.Columns}) VALUES (", StringComparison.Ordinal)
-            .Replace("INSERT INTO outbox VALUES", "INSERT INTO outbox (id, topic, payload, qos, retain) VALUES", StringComparison.Ordinal));
+        Execute(Database, FirstRows);
         using var store = EcgStore.Open(_directory.Path);
         Assert.Equal(new StoreCounts(1, 2, 2), store.Count());
         Assert.Equal(Id, store.ListAlerts(new AlertQuery()).Items.Single().Id.ToString());
@@ -130,12 +130,14 @@ public sealed class MigrationTests : IDisposable
 
     private const string FirstRows =
         $$"""
-        INSERT INTO alerts VALUES ('{{Id}}', 4, 'chest', 'Ada', 'beat.anomaly', 2, 1, 639000000000000000, NULL, 1000, NULL, 2.5, 1.5, 9, 5, '{"V":5}',
+        INSERT INTO alerts (id, revision, channel, wearer, kind, priority, state, started_ticks, ended_ticks, start_index, end_index, score, threshold,
+            beats, anomalous_beats, classes, heart_rate_bpm, pack, pack_version, acknowledged_ticks, message)
+            VALUES ('{{Id}}', 4, 'chest', 'Ada', 'beat.anomaly', 2, 1, 639000000000000000, NULL, 1000, NULL, 2.5, 1.5, 9, 5, '{"V":5}',
             71.5, 'ecg5000', '1.0.0', NULL, 'Five of nine');
         INSERT INTO strips VALUES ('{{Id}}', 'chest', 250, 0, 639000000000000000, x'0000803F00000040000040C0', '[]');
         INSERT INTO beats VALUES (1, 'chest', 639000000000000000, 0, 200, 800, 'Normal', 0.9, 0.1, 1, 0, 1);
         INSERT INTO beats VALUES (2, 'chest', 639000000008000000, 200, 400, 800, 'Normal', 0.9, NULL, 1, 0, 1);
-        INSERT INTO outbox VALUES (1, 'ecgedge/pi/chest/alert', CAST('{"id":"{{Id}}","revision":4}' AS BLOB), 1, 0);
-        INSERT INTO outbox VALUES (2, 'other', CAST('no JSON' AS BLOB), 1, 0);
+        INSERT INTO outbox (id, topic, payload, qos, retain) VALUES (1, 'ecgedge/pi/chest/alert', CAST('{"id":"{{Id}}","revision":4}' AS BLOB), 1, 0);
+        INSERT INTO outbox (id, topic, payload, qos, retain) VALUES (2, 'other', CAST('no JSON' AS BLOB), 1, 0);
         """;
 }
