@@ -6,6 +6,7 @@ using EcgEdge.Agent.Live;
 using EcgEdge.Agent.Mqtt;
 using EcgEdge.Agent.Options;
 using EcgEdge.Agent.Pipeline;
+using EcgEdge.Agent.Recordings;
 using EcgEdge.Agent.Rest;
 using EcgEdge.Agent.Store;
 using Microsoft.Extensions.FileProviders;
@@ -45,6 +46,7 @@ public static class AgentHost
         api.MapAlerts();
         api.MapChannels();
         api.MapModels();
+        api.MapRecordings();
         api.MapAnalyses();
         api.MapLive();
         app.MapGet("/healthz", () => "ok");
@@ -78,7 +80,10 @@ public static class AgentHost
         services.AddSingleton<AlertWriter>();
         services.AddSingleton<IAlertSink>(s => s.GetRequiredService<AlertWriter>());
         services.AddSingleton<StoreFlow>();
-        services.AddSingleton<IFlowControl>(s => s.GetRequiredService<StoreFlow>());
+        services.AddSingleton(new RecordingFolder(options.Recorder.FolderWithin(options.Storage)));
+        services.AddSingleton<SignalRecorder>();
+        services.AddSingleton<IFlowControl>(
+            s => new RecordedFlow(s.GetRequiredService<StoreFlow>(), new Lazy<SignalRecorder>(s.GetRequiredService<SignalRecorder>)));
         services.AddSingleton<PackShelf>();
         services.AddSingleton<ChannelSet>();
         services.AddSingleton<BeatWriter>();
@@ -87,6 +92,7 @@ public static class AgentHost
 
         // Stopped in the reverse order: first the sources, then what stores their last results, the broker's connection at the end.
         services.AddHostedService(s => s.GetRequiredService<MqttPublisher>());
+        services.AddHostedService(s => s.GetRequiredService<SignalRecorder>());
         services.AddHostedService(s => s.GetRequiredService<AlertWriter>());
         services.AddHostedService(s => s.GetRequiredService<BeatWriter>());
         services.AddHostedService<VitalsReporter>();

@@ -16,6 +16,8 @@ public sealed record AgentOptions
 
     public AlertOptions Alerts { get; init; } = new();
 
+    public RecorderOptions Recorder { get; init; } = new();
+
     public ModelOptions Models { get; init; } = new();
 
     /// <summary>One entry per wearer; none means one channel that replays ECG5000 where it can be found, else the synthetic heart.</summary>
@@ -23,6 +25,6 @@ public sealed record AgentOptions
 
     /// <summary>Every error in these options, one sentence each; empty when there is none.</summary>
     public IReadOnlyList<string> Validate() =>
-        [.. Device.Validate(), .. Storage.Validate(), .. Http.Validate(), .. Mqtt.Validate(), .. Alerts.Validate(),
+        [.. Device.Validate(), .. Storage.Validate(), .. Http.Validate(), .. Mqtt.Validate(), .. Alerts.Validate(), .. Recorder.Validate(),
             .. Channels.SelectMany((c, i) => c.Validate($"Channels:{i}"))];
 }

@@ -1,5 +1,6 @@
 using EcgEdge.Acquisition.Sources;
 using EcgEdge.Agent.Options;
+using EcgEdge.Agent.Recordings;
 using EcgEdge.Inference.Packs;
 
 namespace EcgEdge.Agent.Pipeline;
@@ -27,6 +28,7 @@ public sealed class EcgChannel : IDisposable
         Index = index;
         Options = options;
         Pipeline = pipeline;
+        Raw = new RawSignal(source.Description.SampleRateHz, BlockCapacity);
         _source = source;
         _flow = flow;
         _log = log;
@@ -38,6 +40,9 @@ public sealed class EcgChannel : IDisposable
     public ChannelOptions Options { get; }
 
     public EcgPipeline Pipeline { get; }
+
+    /// <summary>The samples as the source gave them, for the recorder.</summary>
+    public RawSignal Raw { get; }
 
     /// <summary>The pack that judges; it can be changed while the channel runs.</summary>
     public LoadedPack Pack => Pipeline.Pack;
@@ -107,6 +112,7 @@ public sealed class EcgChannel : IDisposable
         _state = (int)SourceState.Running;
         while (_source.Read(block, _stop.Token))
         {
+            Raw.Append(block);
             Pipeline.Process(block);
             // A source without a clock of its own would outrun the store; it waits, so that a fast replay loses nothing.
             if (!_source.Description.IsPaced) _flow.WaitForRoom(this, _stop.Token);

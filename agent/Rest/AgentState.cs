@@ -3,13 +3,14 @@ using EcgEdge.Acquisition.Sources;
 using EcgEdge.Agent.Mqtt;
 using EcgEdge.Agent.Options;
 using EcgEdge.Agent.Pipeline;
+using EcgEdge.Agent.Recordings;
 using EcgEdge.Agent.Store;
 
 namespace EcgEdge.Agent.Rest;
 
 /// <summary>Takes the agent's state as REST and the live stream show it.</summary>
 public sealed class AgentState(
-    AgentOptions options, ChannelSet channels, EcgStore store, BeatWriter beats, MqttPublisher mqtt, TimeProvider time)
+    AgentOptions options, ChannelSet channels, EcgStore store, BeatWriter beats, MqttPublisher mqtt, SignalRecorder recorder, TimeProvider time)
 {
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
     private readonly long _started = time.GetTimestamp();
@@ -21,7 +22,7 @@ public sealed class AgentState(
     public string Device => options.Device.Name;
 
     public StatusDto Status() => new(
-        Version, Device, _startedAt, Math.Round(time.GetElapsedTime(_started).TotalSeconds, 3), true, Mqtt(), Store(), Channels());
+        Version, Device, _startedAt, Math.Round(time.GetElapsedTime(_started).TotalSeconds, 3), true, Mqtt(), Store(), recorder.Status, Channels());
 
     public MqttDto Mqtt()
     {

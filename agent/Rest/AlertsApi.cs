@@ -1,5 +1,6 @@
 using EcgEdge.Agent.Alerts;
 using EcgEdge.Agent.Pipeline;
+using EcgEdge.Agent.Recordings;
 using EcgEdge.Agent.Store;
 
 namespace EcgEdge.Agent.Rest;
@@ -7,6 +8,8 @@ namespace EcgEdge.Agent.Rest;
 /// <summary><c>alerts</c>: list, one, acknowledgement, strip.</summary>
 public static class AlertsApi
 {
+    private const string Json = "json";
+
     public static void MapAlerts(this IEndpointRouteBuilder api)
     {
         api.MapGet("/alerts", List);
@@ -30,17 +33,14 @@ public static class AlertsApi
         return Results.Ok(store.ListAlerts(new AlertQuery(channel, kind, wanted, limit ?? Paging.DefaultLimit, before)));
     }
 
-    private static IResult GetStrip(Guid id, string? format, EcgStore store)
+    private static IResult GetStrip(Guid id, string? format, EcgStore store, HttpContext context)
     {
-        if (store.FindAlert(id) is null) return Unknown(id);
+        format ??= Json;
+        if (format != Json && !ExcerptFile.Formats.Contains(format)) return RecordingsApi.BadFormat(format, [Json, .. ExcerptFile.Formats]);
+        if (store.FindAlert(id) is not { } alert) return Unknown(id);
         if (store.FindStrip(id) is not { } strip)
             return Results.Problem("the strip is not complete yet; it is a few seconds after the alert", statusCode: StatusCodes.Status404NotFound);
-        return format switch
-        {
-            null or "json" => Results.Ok(strip),
-            "csv" => Results.Text(StripCsv.Write(strip), "text/csv"),
-            _ => Results.Problem($"format is '{format}'; expected json or csv", statusCode: StatusCodes.Status400BadRequest),
-        };
+        return format == Json ? Results.Ok(strip) : RecordingsApi.Send(StripExcerpt.Of(strip, alert), format, context);
     }
 
     private static IResult Unknown(Guid id) => Results.Problem($"there is no alert {id}", statusCode: StatusCodes.Status404NotFound);

@@ -1,3 +1,4 @@
+using EcgEdge.Agent.Recordings;
 using EcgEdge.Inference.Baseline;
 
 namespace EcgEdge.Agent.Rest;
@@ -11,6 +12,7 @@ public sealed record StatusDto(
     bool NotMedicalDevice,
     MqttDto Mqtt,
     StoreDto Store,
+    RecorderStatus Recorder,
     IReadOnlyList<ChannelDto> Channels);
 
 /// <summary>How publishing stands.</summary>
