@@ -20,7 +20,7 @@ public static class StripExcerpt
 
         // An episode may have begun before its strip, when samples were lost.
         var start = Math.Clamp(alert.StartIndex - strip.FirstIndex, 0, Math.Max(0, last));
-        var text = $"{alert.Kind} raised {alert.Priority.ToString().ToLowerInvariant()} {alert.Id}";
+        var text = AlertNote.Raised(alert).Text;
         marks.Add(new ExcerptMark(BeatCode.Note(start, text), text));
         return new Excerpt
         {

@@ -59,11 +59,14 @@ internal sealed class ChannelRecorder : IDisposable
     /// <summary>Paths of the segments that are being written.</summary>
     public IEnumerable<string> Open => new[] { _previous, _current }.OfType<SegmentWriter>().Select(s => s.Path);
 
-    /// <summary>Notes that an alert was raised or cleared. For any thread, one at a time.</summary>
+    /// <summary>Notes that an alert was raised or cleared; told again, for another reason, it is not noted again. For any thread.</summary>
     public void Take(Alert alert)
     {
-        if (alert.State == AlertState.Raised && _raised.Add(alert.Id)) _alerts.Enqueue(AlertNote.Raised(alert));
-        if (alert.State == AlertState.Cleared && _raised.Remove(alert.Id)) _alerts.Enqueue(AlertNote.Cleared(alert));
+        lock (_raised)
+        {
+            if (alert.State == AlertState.Raised && _raised.Add(alert.Id)) _alerts.Enqueue(AlertNote.Raised(alert));
+            if (alert.State == AlertState.Cleared && _raised.Remove(alert.Id)) _alerts.Enqueue(AlertNote.Cleared(alert));
+        }
     }
 
     /// <summary>Records everything that has come.</summary>

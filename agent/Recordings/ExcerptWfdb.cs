@@ -32,15 +32,20 @@ internal static class ExcerptWfdb
     /// <summary>The same as one zip file.</summary>
     public static async Task WriteZipAsync(Excerpt excerpt, Stream target, CancellationToken cancellation)
     {
-        await using var zip = await ZipArchive.CreateAsync(target, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellation);
-        await WriteAsync(
-            excerpt,
-            name =>
-            {
-                var entry = zip.CreateEntry(name, CompressionLevel.Fastest);
-                entry.LastWriteTime = excerpt.StartedAt.Year is >= 1980 and <= 2107 ? excerpt.StartedAt : entry.LastWriteTime;
-                return entry.OpenAsync(cancellation);
-            },
-            cancellation);
+        var stream = new PostponedWrites(target);
+        await using (var zip = await ZipArchive.CreateAsync(stream, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellation))
+        {
+            await WriteAsync(
+                excerpt,
+                name =>
+                {
+                    var entry = zip.CreateEntry(name, CompressionLevel.Fastest);
+                    if (excerpt.StartedAt.Year is >= 1980 and <= 2107) entry.LastWriteTime = excerpt.StartedAt;
+                    return entry.OpenAsync(cancellation);
+                },
+                cancellation);
+        }
+
+        await stream.FlushAsync(cancellation);
     }
 }

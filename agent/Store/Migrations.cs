@@ -78,9 +78,10 @@ internal static class Migrations
     /// <summary>Version this program writes.</summary>
     public static int Newest => s_steps.Length;
 
-    /// <summary>Brings the file up to <see cref="Newest"/>, each step in a transaction of its own.</summary>
+    /// <summary>Refuses a file that this program does not know.</summary>
+    /// <returns>Its version; 0 for an empty one.</returns>
     /// <exception cref="StoreException">The file was written by a newer program, or it is another program's database.</exception>
-    public static void Apply(SqliteConnection connection, string path)
+    public static int Check(SqliteConnection connection, string path)
     {
         int application = ReadPragma(connection, "PRAGMA application_id");
         int version = ReadPragma(connection, "PRAGMA user_version");
@@ -89,7 +90,14 @@ internal static class Migrations
             throw new StoreException($"{path}: a SQLite database, but not one of EcgEdge; move it away or choose another Storage:Directory.");
         if (version > Newest)
             throw new StoreException($"{path}: written by a newer EcgEdge (schema {version}, this program knows up to {Newest}); update EcgEdge or choose another Storage:Directory.");
+        return version;
+    }
 
+    /// <summary>Brings the file up to <see cref="Newest"/>, each step in a transaction of its own.</summary>
+    /// <exception cref="StoreException">The file was written by a newer program, or it is another program's database.</exception>
+    public static void Apply(SqliteConnection connection, string path)
+    {
+        int version = Check(connection, path);
         for (int next = version + 1; next <= Newest; next++)
         {
             using SqliteTransaction transaction = connection.BeginTransaction();
