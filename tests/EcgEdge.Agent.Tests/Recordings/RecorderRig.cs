@@ -1,0 +1,93 @@
+using EcgEdge.Acquisition.Formats.Wfdb;
+using EcgEdge.Acquisition.Signal;
+using EcgEdge.Acquisition.Sources;
+using EcgEdge.Agent.Alerts;
+using EcgEdge.Agent.Options;
+using EcgEdge.Agent.Pipeline;
+using EcgEdge.Agent.Recordings;
+using EcgEdge.Agent.Tests.Fixtures;
+using EcgEdge.Inference;
+using EcgEdge.Inference.Packs;
+
+namespace EcgEdge.Agent.Tests.Recordings;
+
+/// <summary>A channel with its whole pipeline and a recorder of its own, which drains it after every block.</summary>
+internal sealed class RecorderRig : IAlertSink, IFlowControl, IDisposable
+{
+    private readonly CapturingLogs _logs = new();
+    private readonly EcgChannel _channel;
+    private readonly ChannelRecorder _recorder;
+
+    public RecorderRig(string root, IEcgSource source, string channel = "chest", string run = "a")
+    {
+        var rate = source.Description.SampleRateHz;
+        var pack = PackLoader.Load(PackLoader.DefaultFolder, "ecg5000", Precision.Int8);
+        var origin = new AlertOrigin(channel, "Ada", "ecg5000", pack.Manifest.Version, pack.Manifest.Classes);
+        var pipeline = new EcgPipeline(rate, 50, FilterBand.Monitor, new BeatAnalyzer(pack, rate), origin, new AlertOptions(), this);
+        _channel = new EcgChannel(0, new ChannelOptions { Name = channel }, source, pipeline, this, _logs.For<EcgChannel>());
+        _recorder = new ChannelRecorder(_channel, root, run);
+        Folder = new RecordingFolder(root);
+    }
+
+    public RecordingFolder Folder { get; }
+
+    public ChannelRecorder Recorder => _recorder;
+
+    /// <summary>The beats as the pipeline told them.</summary>
+    public List<(long Index, string Class, bool Anomalous)> Beats { get; } = [];
+
+    public List<Alert> Alerts { get; } = [];
+
+    /// <summary>Plays the source to its end and finishes the recording.</summary>
+    public async Task<IReadOnlyList<SegmentInfo>> RunAsync()
+    {
+        _channel.Start();
+        await _channel.Finished.Within("the source's end");
+        Assert.Null(_channel.Error);
+        Drain();
+        _recorder.Finish();
+        Assert.Equal(0, _recorder.Lost);
+        return Folder.Segments();
+    }
+
+    public void Take(Alert alert)
+    {
+        Alerts.Add(alert);
+        _recorder.Take(alert);
+    }
+
+    public void Take(Strip strip)
+    {
+    }
+
+    public void WaitForRoom(EcgChannel channel, CancellationToken cancellation) => Drain();
+
+    /// <summary>Samples of a segment by their number within the run, checksums verified.</summary>
+    public static Dictionary<long, float> Samples(SegmentInfo segment)
+    {
+        var record = WfdbRecord.Open(segment.Path);
+        record.VerifyChecksums();
+        Assert.Equal(segment.Length, record.FrameCount);
+        return record.ReadMillivolts(0).Select((x, i) => (x, i)).ToDictionary(p => segment.FirstIndex + p.i, p => p.x);
+    }
+
+    /// <summary>A voltage as it is stored.</summary>
+    public static float Stored(float millivolts) => float.IsNaN(millivolts) ? millivolts : (float)(Math.Round(millivolts * RecordedSignal.Gain) / RecordedSignal.Gain);
+
+    public void Dispose()
+    {
+        _recorder.Dispose();
+        _channel.Dispose();
+        _logs.Dispose();
+    }
+
+    private readonly BeatRecord _beat = new();
+    private long _cursor;
+
+    private void Drain()
+    {
+        _recorder.Drain();
+        _recorder.Flush(toDisk: false);
+        while (_channel.Pipeline.Beats.TryRead(ref _cursor, _beat, out _)) Beats.Add((_beat.StartIndex, _beat.ClassName, _beat.Anomalous));
+    }
+}
