@@ -71,9 +71,11 @@ public static class EdfWriter
         yield return Header(options, record, count, [step], notes[0].Length / 2);
 
         var samples = new float[record.Samples];
-        var (held, next) = (0, 0);
+        var (held, next, taken) = (0, 0, 0L);
         foreach (var piece in pieces)
         {
+            taken += piece.Length;
+            if (taken > length) throw new ArgumentException($"more samples than the {length} announced", nameof(pieces));
             for (var from = 0; from < piece.Length;)
             {
                 var part = Math.Min(record.Samples - held, piece.Length - from);
@@ -83,12 +85,11 @@ public static class EdfWriter
             }
         }
 
+        if (taken < length) throw new ArgumentException($"{taken} samples of the {length} announced", nameof(pieces));
         if (held > 0) yield return Record();
-        if (next != count) throw new ArgumentException($"{next} data records came of {count}", nameof(pieces));
 
         byte[] Record()
         {
-            if (next == count) throw new ArgumentException($"more samples than the {length} announced", nameof(pieces));
             var bytes = new byte[record.Samples * 2 + notes[next].Length];
             Encode(samples.AsSpan(0, held), step, bytes.AsSpan(0, record.Samples * 2));
             notes[next].CopyTo(bytes, record.Samples * 2);

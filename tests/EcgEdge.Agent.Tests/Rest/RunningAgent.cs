@@ -29,7 +29,7 @@ public sealed class RunningAgent : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    internal static async Task<RunningAgent> Start(ChannelOptions channel, string? models = null)
+    internal static async Task<RunningAgent> Start(ChannelOptions channel, string? models = null, RecorderOptions? recorder = null)
     {
         var folder = new TempDirectory();
         var options = new AgentOptions
@@ -37,6 +37,7 @@ public sealed class RunningAgent : IAsyncDisposable
             Device = new DeviceOptions { Name = "test" },
             Storage = new StorageOptions { Directory = folder.Path },
             Http = new HttpOptions { Port = 0 },
+            Recorder = recorder ?? new RecorderOptions(),
             Models = models is null ? new ModelOptions() : new ModelOptions { Directory = models },
             Channels = [channel],
         };
