@@ -18,6 +18,7 @@ public sealed class SignalRecorder : BackgroundService
 
     /// <summary>Less than the second that a power cut may cost, by the time that writing takes.</summary>
     private static readonly TimeSpan s_sync = TimeSpan.FromMilliseconds(800);
+    private static readonly TimeSpan s_drain = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan s_tidy = TimeSpan.FromMinutes(1);
 
     private readonly ChannelSet _channels;
@@ -61,7 +62,7 @@ public sealed class SignalRecorder : BackgroundService
         {
             if (_work.CurrentCount == 0) _work.Release();
             recorder.Drained.Reset();
-            if (recorder.Waiting > channel.Raw.Capacity / 2) recorder.Drained.Wait(s_sync, cancellation);
+            if (recorder.Waiting > channel.Raw.Capacity / 2) recorder.Drained.Wait(s_drain, cancellation);
         }
     }
 
@@ -91,7 +92,7 @@ public sealed class SignalRecorder : BackgroundService
             while (true)
             {
                 Cycle();
-                await _work.WaitAsync(s_sync, stoppingToken);
+                await _work.WaitAsync(s_drain, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

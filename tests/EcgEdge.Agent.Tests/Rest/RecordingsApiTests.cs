@@ -2,55 +2,23 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
-using EcgEdge.Acquisition.Formats;
 using EcgEdge.Acquisition.Formats.Edf;
 using EcgEdge.Acquisition.Formats.Wfdb;
-using EcgEdge.Agent.Options;
-using EcgEdge.Agent.Pipeline;
 using EcgEdge.Agent.Recordings;
 using EcgEdge.Agent.Store;
-using EcgEdge.Agent.Tests.Fixtures;
 using EcgEdge.Agent.Tests.Recordings;
-using EcgEdge.Tests;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EcgEdge.Agent.Tests.Rest;
 
 /// <summary>Recordings and strips of a running agent as files, read back by the readers.</summary>
-public sealed class RecordingsApiTests : IAsyncLifetime
+public sealed class RecordingsApiTests(RecordedReplay replay) : IClassFixture<RecordedReplay>
 {
-    private const int Beats = 90;
-
-    private readonly TempDirectory _folder = new();
-    private RunningAgent _agent = null!;
-    private float[] _played = [];
+    private readonly RunningAgent _agent = replay.Agent;
+    private readonly float[] _played = replay.Played;
+    private readonly string _folder = replay.NewFolder();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        var file = _folder["beats.txt"];
-        await File.WriteAllTextAsync(file, SyntheticBeatFile.Text(60, 30), Cancellation);
-        _played = RecordingFile.Read(file).Recording.Millivolts;
-        _agent = await RunningAgent.Start(
-            new ChannelOptions { Name = "chest", Wearer = "Ada", Source = new SourceOptions { Kind = SourceOptions.Replay, Path = file, Speed = double.PositiveInfinity } },
-            recorder: new RecorderOptions { Enabled = true, Directory = _folder["rec"], MinFreeMegabytes = 0 });
-        await _agent.Services.GetRequiredService<ChannelSet>().Finished.Within("the replay's end");
-        await _agent.Services.GetRequiredService<AlertWriter>().FlushAsync().Within("the alerts to be stored");
-        var recorded = new RecordingFolder(_folder["rec"]);
-        var deadline = TimeProvider.System.GetTimestamp();
-        while (recorded.Segments().Sum(s => s.Length) < _played.Length)
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(deadline) < Deadline.Span, "the signal was not recorded in time");
-            await Task.Yield();
-        }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _agent.DisposeAsync();
-        _folder.Dispose();
-    }
 
     [Fact]
     public async Task A_recording_is_listed_and_its_files_are_sent_whole_or_in_part()
@@ -58,19 +26,19 @@ public sealed class RecordingsApiTests : IAsyncLifetime
         using var list = JsonDocument.Parse(await _agent.Client.GetStringAsync("recordings?channel=chest", Cancellation));
         var one = Assert.Single(list.RootElement.EnumerateArray());
         var name = one.GetProperty("name").GetString()!;
-        Assert.Equal((Beats * 140, 250.0, false), (one.GetProperty("samples").GetInt32(), one.GetProperty("sampleRateHz").GetDouble(), one.GetProperty("complete").GetBoolean()));
-        Assert.Equal(Beats * 140 / 250.0, one.GetProperty("seconds").GetDouble(), 0.001);
+        Assert.Equal((RecordedReplay.Beats * 140, 250.0, false), (one.GetProperty("samples").GetInt32(), one.GetProperty("sampleRateHz").GetDouble(), one.GetProperty("complete").GetBoolean()));
+        Assert.Equal(RecordedReplay.Beats * 140 / 250.0, one.GetProperty("seconds").GetDouble(), 0.001);
 
         foreach (var extension in SegmentInfo.Extensions)
-            await File.WriteAllBytesAsync(_folder[name + extension], await _agent.Client.GetByteArrayAsync($"recordings/chest/{name}{extension}", Cancellation), Cancellation);
-        Assert.Equal(_played.Select(RecorderRig.Stored), WfdbRecord.Open(_folder[name]).ReadMillivolts(0));
-        Assert.True(WfdbAnnotations.Read(_folder[name + ".atr"]).Beats.Count() > 70);
+            await File.WriteAllBytesAsync(InFolder(name + extension), await _agent.Client.GetByteArrayAsync($"recordings/chest/{name}{extension}", Cancellation), Cancellation);
+        Assert.Equal(_played.Select(RecorderRig.Stored), WfdbRecord.Open(InFolder(name)).ReadMillivolts(0));
+        Assert.True(WfdbAnnotations.Read(InFolder(name + ".atr")).Beats.Count() > 70);
 
         using var request = new HttpRequestMessage(HttpMethod.Get, $"recordings/chest/{name}.dat");
         request.Headers.Range = new RangeHeaderValue(30, 59);
         using var part = await _agent.Client.SendAsync(request, Cancellation);
         Assert.Equal(HttpStatusCode.PartialContent, part.StatusCode);
-        Assert.Equal(File.ReadAllBytes(_folder[name + ".dat"])[30..60], await part.Content.ReadAsByteArrayAsync(Cancellation));
+        Assert.Equal(File.ReadAllBytes(InFolder(name + ".dat"))[30..60], await part.Content.ReadAsByteArrayAsync(Cancellation));
     }
 
     [Theory]
@@ -97,7 +65,7 @@ public sealed class RecordingsApiTests : IAsyncLifetime
     [Fact]
     public async Task A_stretch_is_the_same_in_every_format()
     {
-        var segment = new RecordingFolder(_folder["rec"]).Segments().Single();
+        var segment = replay.Recordings.Segments().Single();
         var from = segment.StartedAt.AddSeconds(4);
         var expected = _played[1000..3500].Select(RecorderRig.Stored).ToArray();
         var query = $"recordings/chest?from={from.UtcDateTime:O}&to={from.AddSeconds(10).UtcDateTime:O}&format=";
@@ -155,6 +123,8 @@ public sealed class RecordingsApiTests : IAsyncLifetime
         Assert.Equal(JsonValueKind.Null, recorder.GetProperty("problem").ValueKind);
     }
 
+    private string InFolder(string name) => Path.Combine(_folder, name);
+
     private async Task<WfdbRecord> Unzip(string path)
     {
         using var response = await _agent.Client.GetAsync(path, Cancellation);
@@ -162,14 +132,14 @@ public sealed class RecordingsApiTests : IAsyncLifetime
         Assert.Equal("application/zip", response.Content.Headers.ContentType!.MediaType);
         var name = response.Content.Headers.ContentDisposition!.FileName!;
         using var zip = new ZipArchive(await response.Content.ReadAsStreamAsync(Cancellation));
-        zip.ExtractToDirectory(_folder["zip"]);
+        zip.ExtractToDirectory(InFolder("zip"));
         Assert.Equal(3, zip.Entries.Count);
-        return WfdbRecord.Open(Path.Combine(_folder["zip"], Path.GetFileNameWithoutExtension(name)));
+        return WfdbRecord.Open(Path.Combine(InFolder("zip"), Path.GetFileNameWithoutExtension(name)));
     }
 
     private async Task<EdfFile> OpenEdf(string path)
     {
-        await File.WriteAllBytesAsync(_folder["x.edf"], await _agent.Client.GetByteArrayAsync(path, Cancellation), Cancellation);
-        return EdfFile.Open(_folder["x.edf"]);
+        await File.WriteAllBytesAsync(InFolder("x.edf"), await _agent.Client.GetByteArrayAsync(path, Cancellation), Cancellation);
+        return EdfFile.Open(InFolder("x.edf"));
     }
 }
