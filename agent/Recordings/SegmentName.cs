@@ -7,7 +7,7 @@ namespace EcgEdge.Agent.Recordings;
 
 /// <summary>
 /// Names of recordings: a channel's folder, and its segments within it, <c>folder_20261125T100000Z</c>, with a number behind it where the
-/// clock came by the same second twice. WFDB allows 50 letters, digits, _ and - in a record's name.
+/// clock came by the same second twice. A WFDB record's name is at most 50 letters, digits and underscores.
 /// </summary>
 public static partial class SegmentName
 {
@@ -25,14 +25,16 @@ public static partial class SegmentName
 
     /// <summary>Name of the record of a channel that begins at a time.</summary>
     public static string Record(string channel, DateTimeOffset startedAt) =>
-        $"{Folder(channel)}_{startedAt.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture)}";
+        $"{Prefix(Folder(channel))}{startedAt.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture)}";
 
     /// <summary>The same with a number, for one that is taken.</summary>
     public static string Numbered(string record, int number) => number == 1 ? record : $"{record}_{number}";
 
     /// <summary>Whether a record of a channel's folder can have been named here.</summary>
     public static bool IsRecord(string folder, string name) =>
-        name.StartsWith(folder + "_", StringComparison.Ordinal) && Tail().IsMatch(name.AsSpan(folder.Length + 1));
+        name.StartsWith(Prefix(folder), StringComparison.Ordinal) && Tail().IsMatch(name.AsSpan(folder.Length + 1));
+
+    private static string Prefix(string folder) => folder.Replace('-', '_') + "_";
 
     [GeneratedRegex(@"^[0-9]{8}T[0-9]{6}Z(_[0-9]{1,9})?\z", RegexOptions.CultureInvariant)]
     private static partial Regex Tail();

@@ -30,13 +30,15 @@ internal static class WfdbHeaderText
         string name, double rateHz, long? length, WfdbWriterOptions options, WfdbFormat format, IReadOnlyList<(int First, int Sum)> signals)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{name} {signals.Count} {rateHz} {length ?? 0}");
-        if (options.StartTime is { } start) text.Append(start.ToString(@" HH\:mm\:ss.fff dd\/MM\/yyyy", CultureInfo.InvariantCulture));
+        text.Append(CultureInfo.InvariantCulture, $"{name} {signals.Count} {rateHz}");
+        // Fields can only be left out from the right: without a length there is no time, without a checksum no lead name.
+        if (length is not null) text.Append(CultureInfo.InvariantCulture, $" {length}");
+        if (length is not null && options.StartTime is { } start)
+            text.Append(start.ToString(@" HH\:mm\:ss.fff dd\/MM\/yyyy", CultureInfo.InvariantCulture));
         text.Append('\n');
         for (var s = 0; s < signals.Count; s++)
         {
             text.Append(CultureInfo.InvariantCulture, $"{name}.dat {format.Code} {options.Gain}({options.Baseline})/{options.Units} {format.Bits} 0");
-            // These fields can only be left out from the right: without a checksum there is no lead name either.
             if (length is not null)
                 text.Append(CultureInfo.InvariantCulture, $" {signals[s].First} {unchecked((short)signals[s].Sum)} 0 {options.Leads[s]}");
             text.Append('\n');

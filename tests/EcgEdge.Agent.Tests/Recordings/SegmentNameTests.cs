@@ -15,7 +15,9 @@ public sealed class SegmentNameTests
         var folder = SegmentName.Folder(channel);
         Assert.StartsWith(begin, folder, StringComparison.Ordinal);
         Assert.Matches("^[A-Za-z0-9_-]+$", folder);
-        Assert.True(SegmentName.Record(channel, DateTimeOffset.UtcNow).Length <= 47);
+        var record = SegmentName.Record(channel, DateTimeOffset.UtcNow);
+        Assert.Matches("^[A-Za-z0-9_]{17,47}$", record);
+        Assert.True(SegmentName.IsRecord(folder, record) && SegmentName.IsRecord(folder, SegmentName.Numbered(record, 2)));
     }
 
     [Fact]
