@@ -174,7 +174,7 @@ internal sealed class ChannelRecorder : IDisposable
         while (_channel.Pipeline.Beats.TryRead(ref _beatCursor, _beat, out _))
         {
             WriteNotes(_beat.StartIndex);
-            if (_beat.StartIndex < _end) Write(_beat.StartIndex, sample => BeatCode.Annotation(sample, _beat.ClassName, _beat.Anomalous));
+            Write(BeatCode.Annotation(_beat.StartIndex, _beat.ClassName, _beat.Anomalous));
         }
 
         WriteNotes(isLast ? long.MaxValue : _end - _latestBeat);
@@ -182,14 +182,18 @@ internal sealed class ChannelRecorder : IDisposable
 
     private void WriteNotes(long until)
     {
-        while (_notes.TryTake(until, out var note)) Write(Math.Min(note.Index, _end - 1), sample => BeatCode.Note(sample, note.Text));
+        while (_notes.TryTake(until, out var note)) Write(BeatCode.Note(Math.Min(note.Index, _end - 1), note.Text));
     }
 
-    /// <summary>Writes an annotation into the segment it lies in; one that lies in none, for samples were lost there, begins the one that follows.</summary>
-    private void Write(long index, Func<long, WfdbAnnotation> annotation)
+    /// <summary>
+    /// Writes an annotation into the segment that holds its sample. Where that sample was lost, a note stands at the next there is; a beat
+    /// has no place.
+    /// </summary>
+    private void Write(WfdbAnnotation annotation)
     {
-        index = _notes.Follow(index);
+        var index = _notes.Follow(annotation.Sample);
         var segment = _previous is { } previous && index < previous.End ? previous : _current;
-        if (segment is not null && index < segment.End) segment.Annotate(annotation(Math.Max(0, index - segment.FirstIndex)));
+        if (segment is null || index >= segment.End || index < segment.FirstIndex && annotation.IsBeat) return;
+        segment.Annotate(annotation with { Sample = Math.Max(0, index - segment.FirstIndex) });
     }
 }

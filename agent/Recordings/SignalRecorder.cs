@@ -17,7 +17,7 @@ public sealed class SignalRecorder : BackgroundService
     private const double RoomToResumeMegabytes = 1;
 
     /// <summary>Less than the second that a power cut may cost, by the time that writing takes.</summary>
-    private static readonly TimeSpan s_sync = TimeSpan.FromMilliseconds(800);
+    private static readonly TimeSpan s_sync = TimeSpan.FromMilliseconds(600);
     private static readonly TimeSpan s_drain = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan s_tidy = TimeSpan.FromMinutes(1);
 
@@ -120,7 +120,9 @@ public sealed class SignalRecorder : BackgroundService
             foreach (var recorder in _recorders) recorder.Flush(toDisk: isDue);
             if (isDue) Tidy();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+#pragma warning disable CA1031 // Whatever recording fails with is shown as its problem; monitoring goes on.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
             Pause(e);
         }
