@@ -14,8 +14,16 @@ public static class BeatCode
     // The AAMI classes are their own mnemonics; these are ECG5000's.
     private static readonly Dictionary<string, string> s_mnemonics = new()
     {
-        ["N"] = "N", ["S"] = "S", ["V"] = "V", ["F"] = "F", ["Q"] = "Q",
-        ["Normal"] = "N", ["R-on-T PVC"] = "r", ["PVC"] = "V", ["SP"] = "S", ["UB"] = "Q",
+        ["N"] = "N",
+        ["S"] = "S",
+        ["V"] = "V",
+        ["F"] = "F",
+        ["Q"] = "Q",
+        ["Normal"] = "N",
+        ["R-on-T PVC"] = "r",
+        ["PVC"] = "V",
+        ["SP"] = "S",
+        ["UB"] = "Q",
     };
 
     /// <summary>Annotation of a beat.</summary>

@@ -25,7 +25,7 @@ public sealed class ExportCommandTests : IDisposable
             "run", "--Storage:Directory", _folder["store"], "--Http:Port", "0", "--Recorder:Enabled", "true", "--Recorder:MinFreeMegabytes", "0",
             "--Channels:0:Name", "chest", "--Channels:0:Wearer", "Ada Lovelace", "--Channels:0:Source:Kind", "replay", "--Channels:0:Source:Path", file,
             "--Channels:0:Source:Speed", "50", "--Channels:0:Source:Loop", "true");
-        using var client = new HttpClient { BaseAddress = new Uri(agent.Output.All.Select(l => l.Split("Open ")).Single(p => p.Length == 2)[1]) };
+        using var client = EcgEdgeProgram.ClientOf(agent);
         var id = Guid.Empty;
         await Poll.UntilAsync(() => (id = AlertWithStrip(client)) != Guid.Empty, "an alert with its strip");
         var recordings = new RecordingFolder(Path.Combine(_folder["store"], "recordings"));

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using EcgEdge.Acquisition.Formats.Wfdb;
 using EcgEdge.Agent.Recordings;
 using EcgEdge.Agent.Tests.Fixtures;
@@ -32,7 +31,7 @@ public sealed class RecorderDiskFullTests : IDisposable
         await using var agent = await EcgEdgeProgram.StartAsync(
             "run", "--Storage:Directory", _folder["store"], "--Http:Port", "0", "--Recorder:Enabled", "true", "--Recorder:Directory", disk,
             "--Recorder:MinFreeMegabytes", "0", "--Channels:0:Name", "chest", "--Channels:0:Source:Kind", "synthetic", "--Channels:0:Source:Speed", "20");
-        using var client = new HttpClient { BaseAddress = new Uri(agent.Output.All.Select(l => l.Split("Open ")).Single(p => p.Length == 2)[1]) };
+        using var client = EcgEdgeProgram.ClientOf(agent);
         await Poll.UntilAsync(() => Problem(client).Contains("MB are free", StringComparison.Ordinal), "too little room");
         File.Delete(filler);
         await Poll.UntilAsync(() => IsRecording(client), "recording to begin");
@@ -87,16 +86,9 @@ public sealed class RecorderDiskFullTests : IDisposable
         return (process.ExitCode == 0, error);
     }
 
-    private static string Problem(HttpClient client) => Status(client, s => s.GetProperty("recorder").GetProperty("problem").GetString() ?? "");
+    private static string Problem(HttpClient client) => EcgEdgeProgram.Status(client).GetProperty("recorder").GetProperty("problem").GetString() ?? "";
 
-    private static bool IsRecording(HttpClient client) => Status(client, s => s.GetProperty("recorder").GetProperty("recording").GetBoolean());
+    private static bool IsRecording(HttpClient client) => EcgEdgeProgram.Status(client).GetProperty("recorder").GetProperty("recording").GetBoolean();
 
-    private static long Samples(HttpClient client) => Status(client, s => s.GetProperty("channels")[0].GetProperty("samples").GetInt64());
-
-    private static T Status<T>(HttpClient client, Func<JsonElement, T> read)
-    {
-        using var response = client.Send(new HttpRequestMessage(HttpMethod.Get, "api/v1/status"));
-        using var status = JsonDocument.Parse(response.Content.ReadAsStream());
-        return read(status.RootElement);
-    }
+    private static long Samples(HttpClient client) => EcgEdgeProgram.Status(client).GetProperty("channels")[0].GetProperty("samples").GetInt64();
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using EcgEdge.Acquisition.Formats.Wfdb;
 using EcgEdge.Acquisition.Synthesis;
 using EcgEdge.Agent.Recordings;
@@ -24,7 +23,7 @@ public sealed class RecorderKillTests : IDisposable
         for (var kill = 0; kill < Kills; kill++)
         {
             var agent = await StartAsync();
-            using var client = new HttpClient { BaseAddress = AddressOf(agent) };
+            using var client = EcgEdgeProgram.ClientOf(agent);
             // Longer each time, so that some runs have an annotation or none, a synced second or none.
             await Poll.UntilAsync(() => Samples(client) > 250 * (1 + 15 * kill), "some samples");
             promised.Add(Samples(client));
@@ -39,7 +38,7 @@ public sealed class RecorderKillTests : IDisposable
         Assert.False(folder.Segments()[^1].IsComplete);
         await using (var agent = await StartAsync())
         {
-            using var client = new HttpClient { BaseAddress = AddressOf(agent) };
+            using var client = EcgEdgeProgram.ClientOf(agent);
             await Poll.UntilAsync(() => Samples(client) > 1000, "samples of the last run");
             await agent.TerminateAsync();
         }
@@ -71,12 +70,6 @@ public sealed class RecorderKillTests : IDisposable
         "run", "--Storage:Directory", _folder.Path, "--Http:Port", "0", "--Recorder:Enabled", "true", "--Recorder:MinFreeMegabytes", "0",
         "--Channels:0:Name", "chest", "--Channels:0:Source:Kind", "synthetic", "--Channels:0:Source:Speed", Speed.ToString(CultureInfo.InvariantCulture));
 
-    private static Uri AddressOf(ChildProcess agent) => new(agent.Output.All.Select(l => l.Split("Open ")).Single(p => p.Length == 2)[1]);
-
-    private static long Samples(HttpClient client)
-    {
-        using var response = client.Send(new HttpRequestMessage(HttpMethod.Get, "api/v1/status"));
-        using var status = JsonDocument.Parse(response.Content.ReadAsStream());
-        return status.RootElement.GetProperty("channels")[0].GetProperty("samples").GetInt64();
-    }
+    private static long Samples(HttpClient client) =>
+        EcgEdgeProgram.Status(client).GetProperty("channels")[0].GetProperty("samples").GetInt64();
 }

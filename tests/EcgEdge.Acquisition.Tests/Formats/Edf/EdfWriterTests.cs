@@ -72,7 +72,9 @@ public class EdfWriterTests
         using var folder = new TempFolder();
         EdfWriter.Write(folder.File("w.edf"), 250, [new float[300]], new EdfWriterOptions
         {
-            Labels = ["ECG"], StartTime = s_start.AddMilliseconds(250), Annotations = [new(0.5, null, "N")],
+            Labels = ["ECG"],
+            StartTime = s_start.AddMilliseconds(250),
+            Annotations = [new(0.5, null, "N")],
         });
 
         var file = EdfFile.Open(folder.File("w.edf"));

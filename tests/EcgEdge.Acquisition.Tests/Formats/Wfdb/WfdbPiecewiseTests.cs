@@ -16,7 +16,11 @@ public class WfdbPiecewiseTests
         var samples = Signal(5000);
         var options = new WfdbWriterOptions
         {
-            Leads = ["ECG"], Format = format, Gain = 100, StartTime = new DateTime(2026, 11, 5, 3, 4, 5, 678), Comments = ["one", "two"],
+            Leads = ["ECG"],
+            Format = format,
+            Gain = 100,
+            StartTime = new DateTime(2026, 11, 5, 3, 4, 5, 678),
+            Comments = ["one", "two"],
         };
         WfdbWriter.Write(folder.Path, "r", 250, [samples], options);
 
