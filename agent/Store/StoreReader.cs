@@ -35,7 +35,8 @@ public sealed class StoreReader : IDisposable
             return reader.Read(() =>
             {
                 reader._connection.Open();
-                Migrations.Check(reader._connection, path);
+                if (Migrations.Check(reader._connection, path) < Migrations.Newest)
+                    throw new StoreException($"{path}: of an older EcgEdge; start the agent once, which brings it up to date.");
                 return reader;
             });
         }
