@@ -65,6 +65,8 @@ public static class CommandLine
         root.Add(CalibrateCommand.Create());
         root.Add(TokenCommand.Create());
         root.Add(OpenApiCommand.Create());
+        root.Add(ExportCommand.Create());
+        root.Add(DatasetCommand.Create());
         return root;
     }
 

@@ -6,6 +6,7 @@ using EcgEdge.Agent.Live;
 using EcgEdge.Agent.Mqtt;
 using EcgEdge.Agent.Options;
 using EcgEdge.Agent.Pipeline;
+using EcgEdge.Agent.Recordings;
 using EcgEdge.Agent.Rest;
 using EcgEdge.Agent.Security;
 using EcgEdge.Agent.Store;
@@ -67,6 +68,7 @@ public static class AgentHost
         api.MapChannels();
         api.MapSnooze();
         api.MapModels();
+        api.MapRecordings();
         api.MapAnalyses(options.Http);
         api.MapSession();
         api.MapSettings();
@@ -106,7 +108,10 @@ public static class AgentHost
         services.AddSingleton<AlertWriter>();
         services.AddSingleton<IAlertSink>(s => s.GetRequiredService<AlertWriter>());
         services.AddSingleton<StoreFlow>();
-        services.AddSingleton<IFlowControl>(s => s.GetRequiredService<StoreFlow>());
+        services.AddSingleton(new RecordingFolder(options.Recorder.FolderWithin(options.Storage)));
+        services.AddSingleton<SignalRecorder>();
+        services.AddSingleton<IFlowControl>(
+            s => new RecordedFlow(s.GetRequiredService<StoreFlow>(), new Lazy<SignalRecorder>(s.GetRequiredService<SignalRecorder>)));
         services.AddSingleton<IBaselineMemory, BaselineMemory>();
         services.AddSingleton<PackShelf>();
         services.AddSingleton<ChannelParts>();
@@ -127,6 +132,7 @@ public static class AgentHost
             options.Mqtt, s.GetRequiredService<EcgStore>().Outbox, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<OutboxLimiter>>()));
         services.AddHostedService(s => s.GetRequiredService<SnoozeBook>());
         services.AddHostedService(s => s.GetRequiredService<OpenAlerts>());
+        services.AddHostedService(s => s.GetRequiredService<SignalRecorder>());
         services.AddHostedService(s => s.GetRequiredService<AlertWriter>());
         services.AddHostedService(s => s.GetRequiredService<BeatWriter>());
         services.AddHostedService<BaselineWriter>();

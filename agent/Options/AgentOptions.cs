@@ -17,6 +17,8 @@ public sealed record AgentOptions
     [AppliesLive]
     public AlertOptions Alerts { get; init; } = new();
 
+    public RecorderOptions Recorder { get; init; } = new();
+
     public ModelOptions Models { get; init; } = new();
 
     public WatchdogOptions Watchdog { get; init; } = new();
@@ -26,8 +28,8 @@ public sealed record AgentOptions
 
     /// <summary>Every error in these options, one sentence each; empty when there is none.</summary>
     public IReadOnlyList<string> Validate() =>
-        [.. Device.Validate(), .. Storage.Validate(), .. Http.Validate(), .. Mqtt.Validate(), .. Alerts.Validate(), .. Watchdog.Validate(),
-            .. Channels.SelectMany((c, i) => c.Validate($"Channels:{i}")), .. SameNames()];
+        [.. Device.Validate(), .. Storage.Validate(), .. Http.Validate(), .. Mqtt.Validate(), .. Alerts.Validate(), .. Recorder.Validate(),
+            .. Watchdog.Validate(), .. Channels.SelectMany((c, i) => c.Validate($"Channels:{i}")), .. SameNames()];
 
     /// <summary>A name is a level of a topic and a key in REST: no two channels may share one.</summary>
     private IEnumerable<string> SameNames() => Channels.Index()

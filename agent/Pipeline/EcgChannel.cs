@@ -2,6 +2,7 @@ using System.Runtime.ExceptionServices;
 using EcgEdge.Acquisition.Sources;
 using EcgEdge.Agent.Alerts;
 using EcgEdge.Agent.Options;
+using EcgEdge.Agent.Recordings;
 using EcgEdge.Inference.Packs;
 
 namespace EcgEdge.Agent.Pipeline;
@@ -48,6 +49,9 @@ public sealed class EcgChannel : IDisposable
     /// a reader's cursor stays good.
     /// </summary>
     public EcgPipeline Pipeline => Volatile.Read(ref _pipeline) ?? throw new InvalidOperationException("The channel has not been prepared, or is disposed of.");
+
+    /// <summary>The samples as the source gave them, for the recorder.</summary>
+    public RawSignal Raw => Pipeline.Raw;
 
     /// <summary>The pack that judges, null when it was refused; it can be changed while the channel runs.</summary>
     public LoadedPack? Pack => Pipeline.Pack;

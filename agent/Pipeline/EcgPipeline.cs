@@ -3,6 +3,7 @@ using EcgEdge.Acquisition.Signal;
 using EcgEdge.Acquisition.Signal.Quality;
 using EcgEdge.Acquisition.Sources;
 using EcgEdge.Agent.Alerts;
+using EcgEdge.Agent.Recordings;
 using EcgEdge.Inference;
 using EcgEdge.Inference.Baseline;
 using EcgEdge.Inference.Packs;
@@ -62,6 +63,7 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
         _extractor = new BeatExtractor(sampleRateHz, _cut, mainsHz, trace);
         _normalClass = NormalClass(analyzer);
         Tally.Use(origin.Classes);
+        Raw = new RawSignal(sampleRateHz, before?.Raw.End ?? 0);
         Beats = new BeatJournal(JournalBeats, before?.Beats.End ?? 0);
         (_samples, _next, _gapsBefore) = (before?.Samples ?? 0, before?.NextIndex ?? 0, before?.Gaps ?? 0);
         Signal = new LiveSignal(sampleRateHz, LiveSeconds, _next);
@@ -76,6 +78,9 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
 
     /// <summary>The trace for the eye, for readers on any thread.</summary>
     public LiveSignal Signal { get; }
+
+    /// <summary>The samples as the source gave them, for the recorder.</summary>
+    public RawSignal Raw { get; }
 
     /// <summary>The beats, for readers on any thread.</summary>
     public BeatJournal Beats { get; }
@@ -146,6 +151,7 @@ public sealed class EcgPipeline : IBeatListener, IDisposable
     /// <summary>Takes the next block; all that it completes has been handed on when this returns.</summary>
     public void Process(SampleBlock block)
     {
+        Raw.Append(block);
         if (_orders.TakePack() is { } change) Change(change);
         if (_orders.TakeCalibration()) BeginCalibration();
         if (_orders.TakeAlertOptions() is { } options) Change(options);

@@ -4,13 +4,15 @@ using EcgEdge.Agent.Alerts;
 using EcgEdge.Agent.Mqtt;
 using EcgEdge.Agent.Options;
 using EcgEdge.Agent.Pipeline;
+using EcgEdge.Agent.Recordings;
 using EcgEdge.Agent.Store;
 
 namespace EcgEdge.Agent.Rest;
 
 /// <summary>Takes the agent's state as REST and the live stream show it.</summary>
 public sealed class AgentState(
-    AgentOptions options, ChannelSet channels, EcgStore store, AlertWriter alerts, BeatWriter beats, MqttPublisher mqtt, SnoozeBook snoozes, RunClock clock)
+    AgentOptions options, ChannelSet channels, EcgStore store, AlertWriter alerts, BeatWriter beats, MqttPublisher mqtt, SnoozeBook snoozes,
+    SignalRecorder recorder, RunClock clock)
 {
     private readonly DateTimeOffset _startedAt = clock.GetUtcNow();
 
@@ -21,7 +23,8 @@ public sealed class AgentState(
     public string Device => options.Device.Name;
 
     public StatusDto Status() => new(
-        Version, Device, clock.Correct(_startedAt), Math.Round((clock.GetUtcNow() - _startedAt).TotalSeconds, 3), true, Mqtt(), Store(), Channels());
+        Version, Device, clock.Correct(_startedAt), Math.Round((clock.GetUtcNow() - _startedAt).TotalSeconds, 3), true, Mqtt(), Store(),
+        recorder.Status, Channels());
 
     public MqttDto Mqtt()
     {

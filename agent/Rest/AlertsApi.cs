@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using EcgEdge.Agent.Alerts;
 using EcgEdge.Agent.Pipeline;
+using EcgEdge.Agent.Recordings;
 using EcgEdge.Agent.Store;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -9,7 +10,7 @@ namespace EcgEdge.Agent.Rest;
 /// <summary><c>alerts</c>: list, one, acknowledgement, strip.</summary>
 public static class AlertsApi
 {
-    private const string Id = "The alert's id";
+    private const string Id = "The alert's id", Json = "json";
 
     public static void MapAlerts(this IEndpointRouteBuilder api)
     {
@@ -19,7 +20,7 @@ public static class AlertsApi
         alerts.MapPost("/{id:guid}/ack", Acknowledge).WithSummary("Notes that a person has seen an alert; a second time changes nothing").ProducesProblems(404);
         alerts.MapGet("/{id:guid}/strip", GetStrip)
             .WithSummary("The signal around an alert, some seconds after it was raised")
-            .Produces<Strip>(StatusCodes.Status200OK, "application/json", "text/csv").ProducesProblems(400, 404).WithEntityTag();
+            .Produces<Strip>(StatusCodes.Status200OK, "application/json", "text/csv", "application/zip", "application/edf").ProducesProblems(400, 404).WithEntityTag();
     }
 
     private static Results<Ok<Page<Alert>>, ProblemHttpResult> List(
@@ -51,17 +52,15 @@ public static class AlertsApi
     private static Results<Ok<Alert>, ProblemHttpResult> Acknowledge([Description(Id)] Guid id, AlertWriter writer) =>
         writer.Acknowledge(id) is { } alert ? TypedResults.Ok(alert) : Unknown(id);
 
-    private static IResult GetStrip([Description(Id)] Guid id, [Description("json (the default) or csv")] string? format, EcgStore store)
+    private static IResult GetStrip(
+        [Description(Id)] Guid id, [Description("json (the default), csv, wfdb (a zip) or edf")] string? format, EcgStore store, HttpContext context)
     {
-        if (store.FindAlert(id) is null) return Unknown(id);
+        format ??= Json;
+        if (format != Json && !ExcerptFile.Formats.Contains(format)) return RecordingsApi.BadFormat(format, [Json, .. ExcerptFile.Formats]);
+        if (store.FindAlert(id) is not { } alert) return Unknown(id);
         if (store.FindStrip(id) is not { } strip)
             return Problem.Of(StatusCodes.Status404NotFound, "the strip is not complete yet; it is a few seconds after the alert");
-        return format switch
-        {
-            null or "json" => Results.Ok(strip),
-            "csv" => Results.Text(StripCsv.Write(strip), "text/csv"),
-            _ => Problem.Of(StatusCodes.Status400BadRequest, $"format is '{format}'; expected json or csv"),
-        };
+        return format == Json ? Results.Ok(strip) : RecordingsApi.Send(StripExcerpt.Of(strip, alert), format, context);
     }
 
     private static ProblemHttpResult Unknown(Guid id) => Problem.Of(StatusCodes.Status404NotFound, $"there is no alert {id}");

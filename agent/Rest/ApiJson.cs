@@ -26,6 +26,7 @@ namespace EcgEdge.Agent.Rest;
 [JsonSerializable(typeof(Page<Alert>))]
 [JsonSerializable(typeof(Alert))]
 [JsonSerializable(typeof(Strip))]
+[JsonSerializable(typeof(IReadOnlyList<RecordingDto>))]
 [JsonSerializable(typeof(IReadOnlyList<PackDto>))]
 [JsonSerializable(typeof(ChannelPackDto))]
 [JsonSerializable(typeof(ParityFigures))]

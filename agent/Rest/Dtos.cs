@@ -1,4 +1,5 @@
 using EcgEdge.Agent.Alerts;
+using EcgEdge.Agent.Recordings;
 using EcgEdge.Inference.Baseline;
 
 namespace EcgEdge.Agent.Rest;
@@ -11,6 +12,7 @@ namespace EcgEdge.Agent.Rest;
 /// <param name="NotMedicalDevice">Always true.</param>
 /// <param name="Mqtt">How publishing stands.</param>
 /// <param name="Store">What the store holds.</param>
+/// <param name="Recorder">How recording goes.</param>
 /// <param name="Channels">Every channel and how it fares.</param>
 public sealed record StatusDto(
     string Version,
@@ -20,6 +22,7 @@ public sealed record StatusDto(
     bool NotMedicalDevice,
     MqttDto Mqtt,
     StoreDto Store,
+    RecorderStatus Recorder,
     IReadOnlyList<ChannelDto> Channels);
 
 /// <summary>How publishing stands.</summary>

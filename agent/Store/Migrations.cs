@@ -141,11 +141,10 @@ internal static class Migrations
     /// <summary>Version this program writes.</summary>
     public static int Newest => s_steps.Length;
 
-    /// <summary>Brings the file up to <see cref="Newest"/>, each step in a transaction of its own.</summary>
+    /// <summary>Refuses a file that this program does not know.</summary>
+    /// <returns>Its version; 0 for an empty one.</returns>
     /// <exception cref="StoreException">The file was written by a newer program, or it is another program's database.</exception>
-    public static void Apply(SqliteConnection connection, string path) => Apply(connection, path, Newest);
-
-    internal static void Apply(SqliteConnection connection, string path, int upTo)
+    public static int Check(SqliteConnection connection, string path)
     {
         int application = ReadPragma(connection, "PRAGMA application_id");
         int version = ReadPragma(connection, "PRAGMA user_version");
@@ -154,7 +153,16 @@ internal static class Migrations
             throw Unusable($"{path}: a SQLite database, but not one of EcgEdge; move it away or choose another Storage:Directory.");
         if (version > Newest)
             throw Unusable($"{path}: written by a newer EcgEdge (schema {version}, this program knows up to {Newest}); update EcgEdge or choose another Storage:Directory.");
+        return version;
+    }
 
+    /// <summary>Brings the file up to <see cref="Newest"/>, each step in a transaction of its own.</summary>
+    /// <exception cref="StoreException">The file was written by a newer program, or it is another program's database.</exception>
+    public static void Apply(SqliteConnection connection, string path) => Apply(connection, path, Newest);
+
+    internal static void Apply(SqliteConnection connection, string path, int upTo)
+    {
+        int version = Check(connection, path);
         for (int next = version + 1; next <= upTo; next++)
         {
             using SqliteTransaction transaction = connection.BeginTransaction();

@@ -271,7 +271,7 @@ internal sealed class StoreFile : IDisposable
         DefaultTimeout = 5,
     }.ConnectionString;
 
-    private static StoreException Explain(string path, SqliteException e) => e.SqliteErrorCode switch
+    public static StoreException Explain(string path, SqliteException e) => e.SqliteErrorCode switch
     {
         SqliteNotADatabase => Damaged(path, "not a SQLite database", e),
         SqliteCorrupt => Damaged(path, "damaged or cut short", e),

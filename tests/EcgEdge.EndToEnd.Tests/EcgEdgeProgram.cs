@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using EcgEdge.Agent.Tests.Fixtures;
 
 namespace EcgEdge.EndToEnd.Tests;
@@ -41,5 +42,17 @@ internal static class EcgEdgeProgram
         var agent = Start(arguments);
         await agent.Output.First(line => line.Contains("Open http", StringComparison.Ordinal)).Within("the agent to serve");
         return agent;
+    }
+
+    /// <summary>A client of an agent that serves.</summary>
+    public static HttpClient ClientOf(ChildProcess agent) =>
+        new() { BaseAddress = new Uri(agent.Output.All.Select(line => line.Split("Open ")).Single(parts => parts.Length == 2)[1]) };
+
+    /// <summary>The agent's status, as REST tells it.</summary>
+    public static JsonElement Status(HttpClient client)
+    {
+        using var response = client.Send(new HttpRequestMessage(HttpMethod.Get, "api/v1/status"));
+        using var status = JsonDocument.Parse(response.Content.ReadAsStream());
+        return status.RootElement.Clone();
     }
 }

@@ -6,7 +6,11 @@ namespace EcgEdge.Acquisition.Formats.Edf;
 /// <summary>Encodes annotations as the time-stamped lists of each data record; the first list of a record is its start.</summary>
 internal static class EdfAnnotationBlocks
 {
-    public static byte[][] Make(IReadOnlyList<EdfAnnotation> annotations, int records, double recordSeconds)
+    /// <param name="annotations">Annotations, their onsets in seconds after the first sample.</param>
+    /// <param name="records">Data records.</param>
+    /// <param name="recordSeconds">Duration of one.</param>
+    /// <param name="startSeconds">Seconds, below 1, by which the first sample follows the start in the header, which knows whole seconds only.</param>
+    public static byte[][] Make(IReadOnlyList<EdfAnnotation> annotations, int records, double recordSeconds, double startSeconds)
     {
         var texts = new StringBuilder?[records];
         foreach (var annotation in annotations.OrderBy(a => a.OnsetSeconds))
@@ -17,13 +21,13 @@ internal static class EdfAnnotationBlocks
                 throw new ArgumentException($"annotation at {annotation.OnsetSeconds} s: empty text or control characters in it", nameof(annotations));
             var record = (int)Math.Clamp(annotation.OnsetSeconds / recordSeconds, 0, records - 1);
             var text = texts[record] ??= new StringBuilder();
-            text.Append(Time(annotation.OnsetSeconds));
+            text.Append(Time(startSeconds + annotation.OnsetSeconds));
             if (annotation.DurationSeconds is { } duration)
                 text.Append((char)EdfTimeStampedAnnotations.DurationMark).Append(Time(duration).AsSpan(1));
             text.Append((char)EdfTimeStampedAnnotations.TextMark).Append(annotation.Text).Append((char)EdfTimeStampedAnnotations.TextMark).Append('\0');
         }
 
-        return [.. texts.Select((text, k) => Encoding.UTF8.GetBytes($"{Time(k * recordSeconds)}\u0014\u0014\0{text}"))];
+        return [.. texts.Select((text, k) => Encoding.UTF8.GetBytes($"{Time(startSeconds + k * recordSeconds)}\u0014\u0014\0{text}"))];
     }
 
     private static string Time(double seconds) => seconds.ToString("+0.######;-0.######;+0", CultureInfo.InvariantCulture);

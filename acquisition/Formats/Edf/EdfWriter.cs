@@ -29,10 +29,10 @@ public static class EdfWriter
         if (options.Labels.Count != signals.Count) throw new ArgumentException($"{options.Labels.Count} labels for {signals.Count} signals", nameof(options));
 
         var record = EdfRecordLength.For(rateHz);
-        var steps = signals.Select((s, i) => Step(s, $"{Path.GetFileName(path)}, signal {i} ({options.Labels[i]})")).ToArray();
+        var steps = signals.Select((s, i) => Step(Largest(s), $"{Path.GetFileName(path)}, signal {i} ({options.Labels[i]})")).ToArray();
         var count = (signals[0].Length + record.Samples - 1) / record.Samples;
-        var notes = EdfAnnotationBlocks.Make(options.Annotations, count, record.Seconds);
-        var noteBytes = (notes.Max(n => n.Length) + 1) / 2 * 2;
+        var notes = Notes(options, count, record);
+        var noteBytes = notes[0].Length;
 
         using var stream = new FileStream(path, FileMode.Create, FileAccess.Write);
         stream.Write(Header(options, record, count, steps, noteBytes / 2));
@@ -41,16 +41,74 @@ public static class EdfWriter
         {
             for (var s = 0; s < signals.Count; s++)
             {
-                Encode(signals[s], r * record.Samples, steps[s], bytes);
+                var start = r * record.Samples;
+                Encode(signals[s].AsSpan(start, Math.Min(record.Samples, signals[s].Length - start)), steps[s], bytes);
                 stream.Write(bytes);
             }
 
             stream.Write(notes[r]);
-            stream.Write(new byte[noteBytes - notes[r].Length]);
         }
     }
 
-    private static double Step(float[] samples, string place)
+    /// <summary>
+    /// Encodes one signal that need not lie in memory: the header, then each data record, as the pieces of the signal come.
+    /// </summary>
+    /// <param name="rateHz">Samples per second.</param>
+    /// <param name="length">Samples that will come, at least 1.</param>
+    /// <param name="largestMillivolts">The greatest magnitude among them, which decides the step.</param>
+    /// <param name="pieces">Millivolts; NaN is a missing sample.</param>
+    /// <param name="options">One label, start and annotations.</param>
+    /// <exception cref="EcgFormatException">EDF cannot express the voltage or the rate.</exception>
+    /// <exception cref="ArgumentException">A label, length or annotation is wrong.</exception>
+    public static IEnumerable<byte[]> Encode(
+        double rateHz, long length, float largestMillivolts, IEnumerable<float[]> pieces, EdfWriterOptions options)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
+        var record = EdfRecordLength.For(rateHz);
+        var step = Step(largestMillivolts, options.Labels[0]);
+        var count = checked((int)((length + record.Samples - 1) / record.Samples));
+        var notes = Notes(options, count, record);
+        yield return Header(options, record, count, [step], notes[0].Length / 2);
+
+        var samples = new float[record.Samples];
+        var (held, next, taken) = (0, 0, 0L);
+        foreach (var piece in pieces)
+        {
+            taken += piece.Length;
+            if (taken > length) throw new ArgumentException($"more samples than the {length} announced", nameof(pieces));
+            for (var from = 0; from < piece.Length;)
+            {
+                var part = Math.Min(record.Samples - held, piece.Length - from);
+                piece.AsSpan(from, part).CopyTo(samples.AsSpan(held));
+                (held, from) = (held + part, from + part);
+                if (held == record.Samples) yield return Record();
+            }
+        }
+
+        if (taken < length) throw new ArgumentException($"{taken} samples of the {length} announced", nameof(pieces));
+        if (held > 0) yield return Record();
+
+        byte[] Record()
+        {
+            var bytes = new byte[record.Samples * 2 + notes[next].Length];
+            Encode(samples.AsSpan(0, held), step, bytes.AsSpan(0, record.Samples * 2));
+            notes[next].CopyTo(bytes, record.Samples * 2);
+            (held, next) = (0, next + 1);
+            return bytes;
+        }
+    }
+
+    /// <summary>The annotations of each data record, all of one even length.</summary>
+    private static byte[][] Notes(EdfWriterOptions options, int count, EdfRecordLength record)
+    {
+        var whole = new DateTime(options.StartTime.Ticks - options.StartTime.Ticks % TimeSpan.TicksPerSecond, options.StartTime.Kind);
+        var notes = EdfAnnotationBlocks.Make(options.Annotations, count, record.Seconds, (options.StartTime - whole).TotalSeconds);
+        var length = (notes.Max(n => n.Length) + 1) / 2 * 2;
+        for (var i = 0; i < notes.Length; i++) Array.Resize(ref notes[i], length);
+        return notes;
+    }
+
+    private static float Largest(float[] samples)
     {
         var largest = 0f;
         foreach (var sample in samples)
@@ -58,6 +116,11 @@ public static class EdfWriter
             if (!float.IsNaN(sample)) largest = Math.Max(largest, Math.Abs(sample));
         }
 
+        return largest;
+    }
+
+    private static double Step(float largest, string place)
+    {
         foreach (var step in s_stepsMicrovolts)
         {
             if (largest * 1000.0 <= step * Limit) return step;
@@ -67,14 +130,14 @@ public static class EdfWriter
             CultureInfo.InvariantCulture, $"{place}: a sample of {largest} mV; EDF holds up to {s_stepsMicrovolts[^1] * Limit / 1000} mV"));
     }
 
-    private static void Encode(float[] samples, int start, double step, byte[] bytes)
+    private static void Encode(ReadOnlySpan<float> samples, double step, Span<byte> bytes)
     {
         for (var i = 0; i < bytes.Length / 2; i++)
         {
-            var value = start + i < samples.Length && !float.IsNaN(samples[start + i])
-                ? (short)Math.Clamp(Math.Round(samples[start + i] * 1000.0 / step), -Limit, Limit)
+            var value = i < samples.Length && !float.IsNaN(samples[i])
+                ? (short)Math.Clamp(Math.Round(samples[i] * 1000.0 / step), -Limit, Limit)
                 : short.MinValue;
-            BinaryPrimitives.WriteInt16LittleEndian(bytes.AsSpan(2 * i), value);
+            BinaryPrimitives.WriteInt16LittleEndian(bytes[(2 * i)..], value);
         }
     }
 

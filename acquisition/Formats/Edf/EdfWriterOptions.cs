@@ -6,7 +6,7 @@ public sealed record EdfWriterOptions
     /// <summary>Label of each signal, at most 16 ASCII characters, such as "ECG II".</summary>
     public required IReadOnlyList<string> Labels { get; init; }
 
-    /// <summary>Local start of the recording, 1985 to 2084.</summary>
+    /// <summary>Local start of the recording, 1985 to 2084; fractions of a second go into the annotations, as EDF+ asks.</summary>
     public required DateTime StartTime { get; init; }
 
     /// <summary>Local patient identification as EDF+ asks: code, sex, birthday, name; X for unknown.</summary>

@@ -9,18 +9,31 @@ internal sealed class WfdbAnnotationWriter
     private readonly List<byte> _bytes = [];
     private WfdbAnnotation _last;
 
+    /// <summary>The word that ends a file.</summary>
+    public static ReadOnlySpan<byte> EndMark => [0, 0];
+
     public byte[] Write(WfdbAnnotations annotations)
     {
         WritePrologue(annotations);
-        foreach (var annotation in annotations.Items)
-        {
-            if (annotation.Code is < 1 or > WfdbCode.Max)
-                throw new ArgumentException($"annotation code {annotation.Code}; expected 1 to {WfdbCode.Max}", nameof(annotations));
-            Put(annotation);
-        }
+        foreach (var annotation in annotations.Items) Add(annotation);
+        return [.. Take(), .. EndMark];
+    }
 
-        Word(0, 0);
-        return [.. _bytes];
+    /// <summary>Encodes the next annotation.</summary>
+    /// <exception cref="ArgumentException">It cannot be expressed.</exception>
+    public void Add(WfdbAnnotation annotation)
+    {
+        if (annotation.Code is < 1 or > WfdbCode.Max)
+            throw new ArgumentException($"annotation code {annotation.Code}; expected 1 to {WfdbCode.Max}", nameof(annotation));
+        Put(annotation);
+    }
+
+    /// <summary>What has been encoded since the last call.</summary>
+    public byte[] Take()
+    {
+        byte[] bytes = [.. _bytes];
+        _bytes.Clear();
+        return bytes;
     }
 
     private void WritePrologue(WfdbAnnotations annotations)

@@ -37,7 +37,10 @@ public sealed record WfdbAnnotations(IReadOnlyList<WfdbAnnotation> Items, double
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Write(string path)
     {
-        var bytes = new WfdbAnnotationWriter().Write(this);
-        File.WriteAllBytes(path, bytes);
+        File.WriteAllBytes(path, ToBytes());
     }
+
+    /// <summary>What <see cref="Write"/> writes.</summary>
+    /// <exception cref="ArgumentException">An annotation cannot be expressed.</exception>
+    public byte[] ToBytes() => new WfdbAnnotationWriter().Write(this);
 }

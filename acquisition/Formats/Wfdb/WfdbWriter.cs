@@ -19,22 +19,18 @@ public static class WfdbWriter
     /// <exception cref="IOException">A file cannot be written.</exception>
     public static void Write(string folder, string name, double rateHz, IReadOnlyList<float[]> signals, WfdbWriterOptions options)
     {
-        if (name.Length == 0 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
-            throw new ArgumentException($"'{name}' is no record name; expected letters, digits, _ and -", nameof(name));
-        if (!RateRange.Contains(rateHz)) throw new ArgumentOutOfRangeException(nameof(rateHz), rateHz, $"expected {RateRange.Min} to {RateRange.Max}");
         if (signals.Count == 0 || signals.Any(s => s.Length != signals[0].Length))
             throw new ArgumentException("expected at least one signal, all of one length", nameof(signals));
-        if (options.Leads.Count != signals.Count || options.Leads.Any(l => l.Any(char.IsControl)))
-            throw new ArgumentException($"{options.Leads.Count} lead names for {signals.Count} signals; expected one line of text each", nameof(options));
-        if (!VoltageUnit.TryGetMillivolts(options.Units, out var unit) || !double.IsFinite(options.Gain) || options.Gain == 0)
-            throw new ArgumentException($"gain {options.Gain} per '{options.Units}'; expected a number other than 0 per mV, uV or V", nameof(options));
+        WfdbHeaderText.Check(name, rateHz, signals.Count, options);
         var format = WfdbFormat.Get(options.Format, name);
         if (format.Code == 8) throw new ArgumentException("signal format 8 is read, not written", nameof(options));
 
-        var scale = options.Gain / unit;
+        var scale = options.UnitsPerMillivolt;
         for (var s = 0; s < signals.Count; s++) CheckRange(signals[s], scale, options, format, $"{name}, signal {s} ({options.Leads[s]})");
         var sums = WriteSamples(Path.Combine(folder, name + ".dat"), signals, scale, options.Baseline, format);
-        WriteHeader(Path.Combine(folder, name + ".hea"), name, rateHz, signals, scale, options, format, sums);
+        var ends = sums.Select((sum, s) => (signals[s].Length == 0 ? 0 : Digital(signals[s][0], scale, options.Baseline, format), sum)).ToArray();
+        var header = WfdbHeaderText.Of(name, rateHz, signals[0].Length, options, format, ends);
+        File.WriteAllText(Path.Combine(folder, name + ".hea"), header, Encoding.Latin1);
     }
 
     private static int Digital(float millivolts, double scale, int baseline, WfdbFormat format) =>
@@ -80,25 +76,5 @@ public static class WfdbWriter
         }
 
         return sums;
-    }
-
-    private static void WriteHeader(
-        string path, string name, double rateHz, IReadOnlyList<float[]> signals, double scale, WfdbWriterOptions options, WfdbFormat format, int[] sums)
-    {
-        var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{name} {signals.Count} {rateHz} {signals[0].Length}\n");
-        for (var s = 0; s < signals.Count; s++)
-        {
-            var first = signals[s].Length == 0 ? 0 : Digital(signals[s][0], scale, options.Baseline, format);
-            text.Append(CultureInfo.InvariantCulture, $"{name}.dat {format.Code} {options.Gain}({options.Baseline})/{options.Units} {format.Bits} 0 {first} ");
-            text.Append(CultureInfo.InvariantCulture, $"{unchecked((short)sums[s])} 0 {options.Leads[s]}\n");
-        }
-
-        foreach (var comment in options.Comments)
-        {
-            foreach (var line in comment.Split('\n')) text.Append("# ").Append(line.TrimEnd('\r')).Append('\n');
-        }
-
-        File.WriteAllText(path, text.ToString(), Encoding.Latin1);
     }
 }

@@ -18,6 +18,15 @@ public sealed record WfdbWriterOptions
     /// <summary>Physical units of the header: mV, uV or V.</summary>
     public string Units { get; init; } = "mV";
 
+    /// <summary>Base time of the header, to the millisecond; null for none.</summary>
+    public DateTime? StartTime { get; init; }
+
     /// <summary>Comment lines of the header.</summary>
     public IReadOnlyList<string> Comments { get; init; } = [];
+
+    /// <summary>ADC units in a millivolt.</summary>
+    /// <exception cref="ArgumentException">Gain or units are wrong.</exception>
+    internal double UnitsPerMillivolt => VoltageUnit.TryGetMillivolts(Units, out var unit) && double.IsFinite(Gain) && Gain != 0
+        ? Gain / unit
+        : throw new ArgumentException($"gain {Gain} per '{Units}'; expected a number other than 0 per mV, uV or V");
 }

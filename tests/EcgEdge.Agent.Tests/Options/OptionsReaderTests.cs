@@ -113,6 +113,27 @@ public class OptionsReaderTests
         Assert.Contains(expected, message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_recorder_is_off_unless_asked_for_and_lies_beside_the_store()
+    {
+        Assert.Equal((false, 30, 10_000, 100), (new RecorderOptions().Enabled, new RecorderOptions().MaxDays, new RecorderOptions().MaxMegabytes, new RecorderOptions().MinFreeMegabytes));
+        var options = Read(("Recorder:Enabled", "true"), ("Recorder:MaxDays", "7"), ("Storage:Directory", "/data"));
+        Assert.Equal((true, 7, "/data/recordings"), (options.Recorder.Enabled, options.Recorder.MaxDays, options.Recorder.FolderWithin(options.Storage)));
+        Assert.Equal("/card", Read(("Recorder:Directory", "/card")).Recorder.FolderWithin(options.Storage));
+    }
+
+    [Theory]
+    [InlineData("Recorder:MaxDays", "0", "expected 1 to 3650")]
+    [InlineData("Recorder:MaxMegabytes", "0", "expected 1 to 100000000")]
+    [InlineData("Recorder:MinFreeMegabytes", "-1", "expected 0 to 1000000")]
+    [InlineData("Recorder:Directory", " ", "expected a folder")]
+    public void A_bound_of_the_recorder_out_of_range_is_named(string key, string value, string expected)
+    {
+        var message = Assert.Throws<OptionsException>(() => Read((key, value))).Message;
+        Assert.Contains(key, message, StringComparison.Ordinal);
+        Assert.Contains(expected, message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--Http:Port")]
     [InlineData("stray")]

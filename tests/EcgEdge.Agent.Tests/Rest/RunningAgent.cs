@@ -50,11 +50,12 @@ public sealed class RunningAgent : IAsyncDisposable
     /// <param name="time">The machine's clocks.</param>
     /// <param name="mqtt">Broker; default none.</param>
     /// <param name="http">Served on any free port; default without a limit that a test could meet.</param>
+    /// <param name="recorder">What is recorded; default nothing.</param>
     /// <param name="prepare">Puts into the storage folder what is to be there at the start.</param>
     /// <param name="with">Changes further options.</param>
     internal static async Task<RunningAgent> Start(
         ChannelOptions channel, string? models = null, string? storage = null, TimeProvider? time = null, MqttOptions? mqtt = null, HttpOptions? http = null,
-        Action<string>? prepare = null, Func<AgentOptions, AgentOptions>? with = null)
+        RecorderOptions? recorder = null, Action<string>? prepare = null, Func<AgentOptions, AgentOptions>? with = null)
     {
         var folder = storage is null ? new TempDirectory() : null;
         prepare?.Invoke(storage ?? folder!.Path);
@@ -64,6 +65,7 @@ public sealed class RunningAgent : IAsyncDisposable
             Storage = new StorageOptions { Directory = storage ?? folder!.Path },
             Mqtt = mqtt ?? new MqttOptions(),
             Http = (http ?? new HttpOptions { RequestsPerSecond = 100_000 }) with { Port = 0 },
+            Recorder = recorder ?? new RecorderOptions(),
             Models = models is null ? new ModelOptions() : new ModelOptions { Directory = models },
             Channels = [channel],
         };

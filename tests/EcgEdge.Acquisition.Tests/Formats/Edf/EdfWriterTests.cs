@@ -48,6 +48,43 @@ public class EdfWriterTests
         Assert.Equal([0.1f, 0.2f, 0.3f], RecordingFile.Read(folder.File("w.edf")).Recording.Millivolts, (x, y) => Math.Abs(x - y) < 1e-6f);
     }
 
+    [Theory]
+    [InlineData(250, 1000)]
+    [InlineData(257.7, 777)]
+    public void A_signal_in_pieces_is_the_file_at_once(double rate, int length)
+    {
+        using var folder = new TempFolder();
+        var samples = Enumerable.Range(0, length).Select(i => i % 31 == 3 ? float.NaN : i / 200f).ToArray();
+        var options = new EdfWriterOptions { Labels = ["ECG"], StartTime = s_start, Annotations = [new(0.5, null, "N"), new(1.5, null, "V")] };
+        EdfWriter.Write(folder.File("w.edf"), rate, [samples], options);
+
+        var pieces = samples.Chunk(7).Concat([[]]);
+        Assert.Equal(
+            File.ReadAllBytes(folder.File("w.edf")),
+            EdfWriter.Encode(rate, length, samples.Where(x => !float.IsNaN(x)).Max(), pieces, options).SelectMany(b => b));
+        Assert.Throws<ArgumentException>(() => EdfWriter.Encode(rate, length + 1, 1, pieces, options).Count());
+        Assert.Throws<ArgumentException>(() => EdfWriter.Encode(rate, length - 1, 1, pieces, options).Count());
+    }
+
+    [Fact]
+    public void Fractions_of_the_starting_second_are_in_the_annotations()
+    {
+        using var folder = new TempFolder();
+        EdfWriter.Write(folder.File("w.edf"), 250, [new float[300]], new EdfWriterOptions
+        {
+            Labels = ["ECG"],
+            StartTime = s_start.AddMilliseconds(250),
+            Annotations = [new(0.5, null, "N")],
+        });
+
+        var file = EdfFile.Open(folder.File("w.edf"));
+        Assert.Equal(s_start, file.Header.StartTime);
+        Assert.Equal([new EdfAnnotation(0.75, null, "N")], file.ReadAnnotations());
+        var bytes = System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(folder.File("w.edf")));
+        Assert.Contains("+0.25\u0014\u0014\0", bytes, StringComparison.Ordinal);
+        Assert.Contains("+1.25\u0014\u0014\0", bytes, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_sample_beyond_what_edf_holds_is_refused()
     {
