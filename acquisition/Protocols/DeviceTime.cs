@@ -10,8 +10,8 @@ internal sealed class DeviceTime(double sampleRateHz)
     private const int LearningIntervals = 16;
     private const double PhaseGain = 0.1, IntervalGain = 0.002, LongestLossSeconds = 3600;
 
-    /// <summary>Share of an interval by which a sample must come late for one to be missing; a tick of coarse times comes on top.</summary>
-    private const double LateShare = 0.75;
+    /// <summary>Share of an interval by which a sample must come late for one to be missing: milliseconds tell it up to 500 Hz.</summary>
+    private const double LateShare = 0.6;
 
     private readonly double[] _first = new double[LearningIntervals];
     private int _learned;
@@ -69,12 +69,11 @@ internal sealed class DeviceTime(double sampleRateHz)
     {
         // _predicted: by how much the sample before came later than predicted; what a late one keeps of that is the smoothing.
         var late = _predicted + step - _interval;
-        var isCoarse = _interval < 100;
-        var missing = late > LateShare * _interval + (isCoarse ? 1 : 0) ? (long)Math.Round(late / _interval) : 0;
+        var missing = late > LateShare * _interval ? (long)Math.Round(late / _interval) : 0;
         late -= missing * _interval;
         _predicted = late * (1 - PhaseGain);
         // Over a long loss the count rests on the interval: it is learned from unbroken stretches only.
         if (missing == 0) _interval += IntervalGain * Math.Clamp(late, -_interval, _interval);
-        return missing * _interval > LongestLossSeconds * 1e6 ? -1 : missing;
+        return missing > LongestLossSeconds * sampleRateHz ? -1 : missing;
     }
 }

@@ -12,7 +12,7 @@ public sealed record VirtualFrontEndOptions
     /// <summary>Samples in a frame, 1 to 64; text has one a line.</summary>
     public int SamplesPerFrame { get; init; } = 10;
 
-    /// <summary>Bits of its converter, 8 to 16.</summary>
+    /// <summary>Bits of its converter, 8 to 15.</summary>
     public int Bits { get; init; } = 10;
 
     /// <summary>Amplifier and converter.</summary>

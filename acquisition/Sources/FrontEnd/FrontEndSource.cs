@@ -85,16 +85,19 @@ public sealed class FrontEndSource : IEcgSource
 
     private void Listen()
     {
+        int count;
         try
         {
-            var count = _port.Read(_bytes, PollMilliseconds);
-            if (count > 0) Take(_bytes.AsSpan(0, count));
-            else if (count < 0) _hasEnded = true;
+            count = _port.Read(_bytes, PollMilliseconds);
         }
         catch (IOException e)
         {
             Lose(e.Message);
+            return;
         }
+
+        if (count > 0) Take(_bytes.AsSpan(0, count));
+        else if (count < 0) _hasEnded = true;
     }
 
     private void Take(ReadOnlySpan<byte> bytes)
@@ -114,6 +117,7 @@ public sealed class FrontEndSource : IEcgSource
         CheckRate();
     }
 
+    /// <exception cref="IOException">The rate is not the one configured: no state to wait out, so the source ends.</exception>
     private void CheckRate()
     {
         if (!(Math.Abs(Health.MeasuredRateHz / _options.SampleRateHz - 1) > MostRateError)) return;
