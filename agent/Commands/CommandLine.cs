@@ -44,6 +44,8 @@ public static class CommandLine
         root.Add(DetectCommand.Create());
         root.Add(WindowsCommand.Create());
         root.Add(StressCommand.Create());
+        root.Add(SourcesCommand.Create());
+        root.Add(SimulateCommand.Create());
         return root;
     }
 

@@ -36,6 +36,7 @@ namespace EcgEdge.Agent.Rest;
 [JsonSerializable(typeof(Commands.DetectionFigures))]
 [JsonSerializable(typeof(Commands.StressFigures))]
 [JsonSerializable(typeof(Commands.AnalyzeFigures))]
+[JsonSerializable(typeof(Commands.AttachedSource[]))]
 public sealed partial class ApiJson : JsonSerializerContext
 {
     // Lazy, because the generated half's own static fields may be initialised after these.

@@ -15,9 +15,14 @@ public sealed class Ads1115 : IAdc
 {
     public const int DefaultAddress = 0x48;
 
+    /// <summary>Volts of the largest count, and that count.</summary>
+    public const double FullScaleVolts = 4.096, FullScaleCounts = 32768;
+
+    /// <summary>Conversions per second: asking more often gives values twice.</summary>
+    public const double ConversionsPerSecond = 860;
+
     private const byte ConversionRegister = 0, ConfigRegister = 1;
     private const int SingleEnded = 4 << 12, Gain4096 = 1 << 9, FastestConversions = 7 << 5, ComparatorOff = 3;
-    private const double FullScaleVolts = 4.096;
 
     private readonly II2cBus _bus;
     private readonly int _channel;
@@ -33,12 +38,6 @@ public sealed class Ads1115 : IAdc
         _bus = bus;
         _channel = channel;
     }
-
-    public string Text => $"ADS1115 input {_channel}";
-
-    public double VoltsPerCount => FullScaleVolts / 32768;
-
-    public double FastestRateHz => 860;
 
     public void Start()
     {

@@ -3,15 +3,6 @@ namespace EcgEdge.Acquisition.Devices.Adc;
 /// <summary>An analogue-to-digital converter that is asked for one value at a time. Used by one thread at a time.</summary>
 public interface IAdc : IDisposable
 {
-    /// <summary>Chip and place, for a person.</summary>
-    string Text { get; }
-
-    /// <summary>Volts of one count.</summary>
-    double VoltsPerCount { get; }
-
-    /// <summary>Most values per second that are worth asking for.</summary>
-    double FastestRateHz { get; }
-
     /// <summary>Prepares the chip; called once before the first reading.</summary>
     /// <exception cref="IOException">The chip does not answer.</exception>
     void Start();

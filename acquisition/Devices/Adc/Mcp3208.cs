@@ -5,8 +5,7 @@ namespace EcgEdge.Acquisition.Devices.Adc;
 /// <summary>MCP3208: 12 bits, eight inputs.</summary>
 /// <param name="bus">The chip's bus, 1 MHz at most at 2.7 V; disposed with the chip.</param>
 /// <param name="channel">Input, 0 to 7.</param>
-/// <param name="referenceVolts">Voltage at its reference pin.</param>
-public sealed class Mcp3208(ISpiBus bus, int channel, double referenceVolts) : Mcp3xxx("MCP3208", Bits, bus, channel, referenceVolts)
+public sealed class Mcp3208(ISpiBus bus, int channel) : Mcp3xxx(Bits, bus, channel)
 {
     public const int Bits = 12;
     public const uint ClockHz = 1_000_000;

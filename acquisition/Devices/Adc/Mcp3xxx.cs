@@ -23,23 +23,15 @@ public abstract class Mcp3xxx : IAdc
     private readonly byte[] _receive = new byte[3];
     private readonly int _bits;
 
-    protected Mcp3xxx(string name, int bits, ISpiBus bus, int channel, double referenceVolts)
+    protected Mcp3xxx(int bits, ISpiBus bus, int channel)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(channel);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(channel, 7);
         _bus = bus;
         _bits = bits;
-        VoltsPerCount = referenceVolts / (1 << bits);
-        Text = $"{name} input {channel}";
         var command = (StartSingleEnded | channel) << (bits + 1 + NullBit);
         (_send[0], _send[1], _send[2]) = ((byte)(command >> 16), (byte)(command >> 8), (byte)command);
     }
-
-    public string Text { get; }
-
-    public double VoltsPerCount { get; }
-
-    public double FastestRateHz => 10_000;
 
     public void Start()
     {

@@ -9,7 +9,11 @@ namespace EcgEdge.Acquisition.Devices.Linux;
 internal readonly record struct DeviceNode(ulong Inode, uint Major, uint Minor)
 {
     private const int CurrentFolder = -100, StatusLength = 256, InodeAt = 32, MajorAt = 128, MinorAt = 132;
+    private const int ReadAndWrite = 6;
     private const uint InodeWanted = 0x100;
+
+    /// <summary>Whether this user may read and write a node; nothing is opened.</summary>
+    public static bool MayOpen(string path) => LibC.Access(path, ReadAndWrite) == 0;
 
     /// <summary>The node of this name; the default when there is none.</summary>
     public static unsafe DeviceNode Of(string path)

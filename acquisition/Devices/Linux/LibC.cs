@@ -53,6 +53,9 @@ internal static unsafe partial class LibC
     [LibraryImport(Name, EntryPoint = "ptsname_r")]
     public static partial int NameTerminal(int master, byte* name, nint length);
 
+    [LibraryImport(Name, EntryPoint = "access", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Access(string path, int mode);
+
     /// <summary>Fills a <c>struct statx</c> of 256 bytes.</summary>
     [LibraryImport(Name, EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Status(int folder, string path, int flags, uint mask, byte* status);

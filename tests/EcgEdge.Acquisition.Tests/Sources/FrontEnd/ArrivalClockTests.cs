@@ -26,7 +26,7 @@ public class ArrivalClockTests
         }
 
         Assert.Equal(trueRate, clock.MeasuredRateHz, trueRate * 5e-5);
-        Assert.InRange(clock.JitterMilliseconds, 5, 60);
+        Assert.InRange(clock.JitterMilliseconds, 2, 60);
         foreach (var at in (double[])[60, 100, 119])
         {
             var index = (long)(at * trueRate);
