@@ -28,6 +28,13 @@ internal static class EcgEdgeProgram
         return (process.ExitCode, await output, await error);
     }
 
+    /// <summary>Where a started agent serves.</summary>
+    public static string AddressOf(ChildProcess agent)
+    {
+        var line = agent.Output.All.First(l => l.Contains("Open http", StringComparison.Ordinal));
+        return line[line.IndexOf("http", StringComparison.Ordinal)..].Trim();
+    }
+
     /// <summary>Starts the agent and returns when it serves.</summary>
     public static async Task<ChildProcess> StartAsync(params string[] arguments)
     {
