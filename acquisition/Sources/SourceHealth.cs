@@ -11,28 +11,28 @@ public sealed class SourceHealth
     public string? Problem
     {
         get => Volatile.Read(ref _problem);
-        internal set => Volatile.Write(ref _problem, value);
+        set => Volatile.Write(ref _problem, value);
     }
 
     /// <summary>What a person may want to know although the source works, such as a priority that was not permitted; null for nothing.</summary>
     public string? Note
     {
         get => Volatile.Read(ref _note);
-        internal set => Volatile.Write(ref _note, value);
+        set => Volatile.Write(ref _note, value);
     }
 
     /// <summary>What a front end speaks; null when not known or of no meaning.</summary>
     public string? Protocol
     {
         get => Volatile.Read(ref _protocol);
-        internal set => Volatile.Write(ref _protocol, value);
+        set => Volatile.Write(ref _protocol, value);
     }
 
     /// <summary>Samples per second against this machine's monotonic clock; not a number as long as too few are known.</summary>
     public double MeasuredRateHz
     {
         get => Volatile.Read(ref _measuredRateHz);
-        internal set => Volatile.Write(ref _measuredRateHz, value);
+        set => Volatile.Write(ref _measuredRateHz, value);
     }
 
     /// <summary>
@@ -41,7 +41,7 @@ public sealed class SourceHealth
     public double JitterMilliseconds
     {
         get => Volatile.Read(ref _jitterMilliseconds);
-        internal set => Volatile.Write(ref _jitterMilliseconds, value);
+        set => Volatile.Write(ref _jitterMilliseconds, value);
     }
 
     /// <summary>Samples missing so far.</summary>
@@ -56,11 +56,15 @@ public sealed class SourceHealth
     /// <summary>How often the device was opened.</summary>
     public long Connections => Interlocked.Read(ref _connections);
 
-    internal void AddLost(long samples) => Interlocked.Add(ref _lost, samples);
+    /// <summary>Counts missing samples.</summary>
+    public void AddLost(long samples) => Interlocked.Add(ref _lost, samples);
 
-    internal void AddLate(long samples) => Interlocked.Add(ref _late, samples);
+    /// <summary>Counts samples that came too late.</summary>
+    public void AddLate(long samples) => Interlocked.Add(ref _late, samples);
 
-    internal void AddGarbled(long bytes) => Interlocked.Add(ref _garbled, bytes);
+    /// <summary>Counts bytes that belong to no sample.</summary>
+    public void AddGarbled(long bytes) => Interlocked.Add(ref _garbled, bytes);
 
-    internal void AddConnection() => Interlocked.Increment(ref _connections);
+    /// <summary>Counts an opening of the device.</summary>
+    public void AddConnection() => Interlocked.Increment(ref _connections);
 }

@@ -4,6 +4,7 @@ using EcgEdge.Acquisition.Sources;
 using EcgEdge.Acquisition.Sources.FrontEnd;
 using EcgEdge.Acquisition.Sources.Sampling;
 using EcgEdge.Acquisition.Synthesis;
+using EcgEdge.Agent.Live;
 using EcgEdge.Agent.Options;
 
 namespace EcgEdge.Agent.Pipeline;
@@ -32,6 +33,7 @@ public static class SourceFactory
         SourceOptions.Tcp => FrontEnd(new TcpPort(options.Host!, options.Port!.Value), options, time),
         SourceOptions.Udp => FrontEnd(new UdpPort(IPAddress.Parse(options.Address), options.Port!.Value, time), options, time),
         SourceOptions.StandardInput => FrontEnd(new StandardInputPort(), options, time),
+        SourceOptions.Agent => new AgentSource(new Uri(options.Url!), options.Channel, Token(options.TokenFile), options.SampleRateHz ?? DefaultRateHz, time),
         _ => Heart(options, time),
     };
 
@@ -54,6 +56,8 @@ public static class SourceFactory
         };
         return new FrontEndSource(port, frontEnd, time);
     }
+
+    private static string? Token(string? file) => file is null ? null : File.ReadAllText(file).Trim();
 
     private static ConverterSource Converter(SourceOptions options, TimeProvider time)
     {

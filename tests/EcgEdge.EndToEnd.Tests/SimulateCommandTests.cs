@@ -1,4 +1,3 @@
-using System.Text.Json;
 using EcgEdge.Agent.Tests.Fixtures;
 
 namespace EcgEdge.EndToEnd.Tests;
@@ -16,18 +15,18 @@ public sealed class SimulateCommandTests : IDisposable
         await using var agent = await EcgEdgeProgram.StartAsync(
             "run", "--Storage:Directory", _folder.Path, "--Http:Port", "0", "--Channels:0:Source:Kind", "serial", "--Channels:0:Source:Path", line,
             "--Channels:0:Source:Analog:ReferenceVolts", "5");
-        using var http = new HttpClient { BaseAddress = new Uri(EcgEdgeProgram.AddressOf(agent)) };
-        await Poll.UntilAsync(async () => await BeatsAsync(http) > 0, "beats");
+        using var asked = new AskedAgent(agent);
+        await Poll.UntilAsync(async () => await asked.BeatsAsync() > 0, "beats");
 
         await first.TerminateAsync();
         await first.DisposeAsync();
         Assert.False(Path.Exists(line));
-        await Poll.UntilAsync(async () => await StateAsync(http) == "raised", "the alert of the lost source");
+        await Poll.UntilAsync(async () => await asked.AlertStateAsync("source.lost") == "raised", "the alert of the lost source");
 
         await using var second = await PlugInAsync(line);
-        await Poll.UntilAsync(async () => await StateAsync(http) == "cleared", "the end of the alert");
-        var before = await BeatsAsync(http);
-        await Poll.UntilAsync(async () => await BeatsAsync(http) > before, "beats again");
+        await Poll.UntilAsync(async () => await asked.AlertStateAsync("source.lost") == "cleared", "the end of the alert");
+        var before = await asked.BeatsAsync();
+        await Poll.UntilAsync(async () => await asked.BeatsAsync() > before, "beats again");
     }
 
     [Fact]
@@ -46,14 +45,4 @@ public sealed class SimulateCommandTests : IDisposable
         await simulator.Output.First(l => l.Contains("samples per second", StringComparison.Ordinal)).Within("the front end");
         return simulator;
     }
-
-    private static async Task<long> BeatsAsync(HttpClient http) => (await GetAsync(http, "vitals"))[0].GetProperty("beats").GetInt64();
-
-    private static async Task<string?> StateAsync(HttpClient http) =>
-        (await GetAsync(http, "alerts")).GetProperty("items").EnumerateArray().FirstOrDefault(a => a.GetProperty("kind").GetString() == "source.lost") is { ValueKind: JsonValueKind.Object } alert
-            ? alert.GetProperty("state").GetString()
-            : null;
-
-    private static async Task<JsonElement> GetAsync(HttpClient http, string path) =>
-        JsonDocument.Parse(await http.GetStringAsync(new Uri($"api/v1/{path}", UriKind.Relative), TestContext.Current.CancellationToken)).RootElement;
 }

@@ -1,7 +1,7 @@
 namespace EcgEdge.Acquisition.Sources.FrontEnd;
 
 /// <summary>When a lost device is tried again: soon at first, then less and less often. Allocates nothing while it waits.</summary>
-internal sealed class Reopening(TimeProvider time) : IDisposable
+public sealed class Reopening(TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan s_shortest = TimeSpan.FromSeconds(0.2), s_longest = TimeSpan.FromSeconds(2);
 

@@ -24,13 +24,13 @@ public sealed class FirmwareTests : IDisposable
         await using var agent = await EcgEdgeProgram.StartAsync(
             "run", "--Storage:Directory", _folder.Path, "--Http:Port", "0", "--Channels:0:Pack", "aami", "--Channels:0:Source:Kind", "serial",
             "--Channels:0:Source:Path", line, "--Channels:0:Source:Analog:ReferenceVolts", "5");
-        using var http = new HttpClient { BaseAddress = new Uri(EcgEdgeProgram.AddressOf(agent)) };
+        using var asked = new AskedAgent(agent);
 
-        await UntilAsync(http, "vitals", v => v[0].GetProperty("heartRateBpm") is { ValueKind: JsonValueKind.Number } rate && rate.GetDouble() is > 66 and < 78, "a heart rate of 72");
-        await UntilAsync(http, "vitals", v => v[0].GetProperty("leads").GetString() == "off", "the electrode that falls off");
-        await UntilAsync(http, "alerts", a => Kinds(a).Contains("signal.leads-off"), "the alert of leads off");
-        await UntilAsync(http, "vitals", v => v[0].GetProperty("heartRateBpm").ValueKind == JsonValueKind.Number, "a heart rate again");
-        Assert.DoesNotContain("source.lost", Kinds(await GetAsync(http, "alerts")));
+        await Poll.UntilAsync(async () => HeartRate(await asked.VitalsAsync()) is > 66 and < 78, "a heart rate of 72");
+        await Poll.UntilAsync(async () => (await asked.VitalsAsync()).GetProperty("leads").GetString() == "off", "the electrode that falls off");
+        await Poll.UntilAsync(async () => await asked.AlertStateAsync("signal.leads-off") is not null, "the alert of leads off");
+        await Poll.UntilAsync(async () => HeartRate(await asked.VitalsAsync()) is not null, "a heart rate again");
+        Assert.Null(await asked.AlertStateAsync("source.lost"));
     }
 
     public void Dispose() => _folder.Dispose();
@@ -46,16 +46,8 @@ public sealed class FirmwareTests : IDisposable
         }
     }
 
-    private static IEnumerable<string?> Kinds(JsonElement alerts) => alerts.GetProperty("items").EnumerateArray().Select(a => a.GetProperty("kind").GetString());
-
-    private static async Task<JsonElement> GetAsync(HttpClient http, string path) =>
-        JsonDocument.Parse(await http.GetStringAsync(new Uri($"api/v1/{path}", UriKind.Relative), TestContext.Current.CancellationToken)).RootElement;
-
-    private static async Task UntilAsync(HttpClient http, string path, Func<JsonElement, bool> holds, string what)
-    {
-        var last = default(JsonElement);
-        await Poll.UntilAsync(async () => holds(last = await GetAsync(http, path)), what);
-    }
+    private static double? HeartRate(JsonElement vitals) =>
+        vitals.GetProperty("heartRateBpm") is { ValueKind: JsonValueKind.Number } rate ? rate.GetDouble() : null;
 
     private async Task<(string Firmware, string Board)> BuildAsync()
     {
