@@ -4,7 +4,8 @@
 set -uo pipefail
 cd "$(dirname "$0")" || exit 1
 
-packages=(chromium mosquitto mosquitto-clients libmosquitto1 libopenblas0-serial openssl
+packages=(avr-libc binutils-avr chromium gcc gcc-avr libc6-dev libelf-dev libsimavr-dev linux-libc-dev mosquitto mosquitto-clients
+  libmosquitto1 libopenblas0-serial openssl
   python3 python3-matplotlib python3-numpy python3-onnx python3-pytest python3-scipy python3-sklearn python3-torch)
 results=artifacts/test-results
 python=/usr/bin/python3

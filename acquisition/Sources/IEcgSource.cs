@@ -8,6 +8,9 @@ public interface IEcgSource : IDisposable
 {
     SourceDescription Description { get; }
 
+    /// <summary>How it is doing; may be read from any thread.</summary>
+    SourceHealth Health { get; }
+
     /// <summary>Connects, opens, checks. Called once, before the first read.</summary>
     /// <exception cref="IOException">The device or file cannot be had; the message names it.</exception>
     void Open();

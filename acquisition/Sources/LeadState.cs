@@ -7,4 +7,7 @@ public enum LeadState : byte
     On = 0,
     PositiveOff = 1,
     NegativeOff = 2,
+
+    /// <summary>Contact is back, but the amplifier still swings in: the value is not to be used.</summary>
+    Settling = 4,
 }

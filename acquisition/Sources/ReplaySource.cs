@@ -21,6 +21,8 @@ public sealed class ReplaySource : IEcgSource
 
     public SourceDescription Description { get; }
 
+    public SourceHealth Health { get; } = new();
+
     /// <summary>
     /// Faster than real time, signal time outruns the clock. The start is then set back so that the recording ends at the moment its
     /// replay does, and nothing is ever dated in the future.

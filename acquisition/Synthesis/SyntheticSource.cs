@@ -26,6 +26,8 @@ public sealed class SyntheticSource : IEcgSource
 
     public SourceDescription Description { get; }
 
+    public SourceHealth Health { get; } = new();
+
     public void Open() => _clock.Start(TimeSpan.Zero);
 
     public bool Read(SampleBlock block, CancellationToken cancellation)

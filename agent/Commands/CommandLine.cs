@@ -67,6 +67,8 @@ public static class CommandLine
         root.Add(OpenApiCommand.Create());
         root.Add(ExportCommand.Create());
         root.Add(DatasetCommand.Create());
+        root.Add(SourcesCommand.Create());
+        root.Add(SimulateCommand.Create());
         return root;
     }
 

@@ -13,7 +13,7 @@ public static class SampleFrame
 
     public const float MillivoltsPerCount = 0.001f;
 
-    private const byte Kind = 1;
+    internal const byte Kind = 1;
 
     /// <summary>Writes a frame; returns its length.</summary>
     public static int Write(

@@ -63,6 +63,7 @@ namespace EcgEdge.Agent.Rest;
 [JsonSerializable(typeof(IReadOnlyList<Doctor.Finding>))]
 [JsonSerializable(typeof(Commands.NewTokenDto))]
 [JsonSerializable(typeof(Commands.TokenDto[]))]
+[JsonSerializable(typeof(Commands.AttachedSource[]))]
 public sealed partial class ApiJson : JsonSerializerContext
 {
     // Lazy, because the generated half's own static fields may be initialised after these.

@@ -36,6 +36,13 @@ internal static class EcgEdgeProgram
         return (process.ExitCode, await output, await error);
     }
 
+    /// <summary>Where a started agent serves.</summary>
+    public static string AddressOf(ChildProcess agent)
+    {
+        var line = agent.Output.All.First(l => l.Contains("Open http", StringComparison.Ordinal));
+        return line[line.IndexOf("http", StringComparison.Ordinal)..].Trim();
+    }
+
     /// <summary>Like <see cref="Start"/>; returns when the agent serves.</summary>
     public static async Task<ChildProcess> StartAsync(params string[] arguments)
     {

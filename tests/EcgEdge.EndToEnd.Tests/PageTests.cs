@@ -23,8 +23,7 @@ public sealed class PageTests : IAsyncLifetime
         var file = _folder["beats.txt"];
         await File.WriteAllTextAsync(file, SyntheticBeatFile.Text(14, 40), TestContext.Current.CancellationToken);
         _agent = await EcgEdgeProgram.StartAsync("replay", file, "--loop", "--Storage:Directory", _folder.Path, "--Http:Port", "0", "--Device:Name", "ward-3");
-        var line = _agent.Output.All.First(l => l.Contains("Open http", StringComparison.Ordinal));
-        _address = line[line.IndexOf("http", StringComparison.Ordinal)..].Trim();
+        _address = EcgEdgeProgram.AddressOf(_agent);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {

@@ -7,11 +7,13 @@ internal static class Poll
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(50);
 
-    public static async Task UntilAsync(Func<bool> condition, string what)
+    public static Task UntilAsync(Func<bool> condition, string what) => UntilAsync(() => Task.FromResult(condition()), what);
+
+    public static async Task UntilAsync(Func<Task<bool>> condition, string what)
     {
         using var timer = new PeriodicTimer(s_interval);
         var started = TimeProvider.System.GetTimestamp();
-        while (!condition())
+        while (!await condition())
         {
             Assert.True(TimeProvider.System.GetElapsedTime(started) < Deadline.Span, $"Waited {Deadline.Span.TotalSeconds:0} s in vain for {what}.");
             await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);

@@ -14,6 +14,8 @@ internal sealed class ScriptedSource(SourceScript script) : IEcgSource
 
     public SourceDescription Description { get; } = new("scripted", "scripted heart", s_heart.SampleRateHz, HasRhythm: true, IsPaced: true);
 
+    public SourceHealth Health { get; } = new();
+
     public void Open() => script.OnOpen();
 
     public bool Read(SampleBlock block, CancellationToken cancellation)

@@ -12,6 +12,8 @@ internal sealed class ScriptedSource(double rate, DateTimeOffset start) : IEcgSo
 
     public SourceDescription Description { get; } = new("script", "a test's script", rate, HasRhythm: true, IsPaced: false);
 
+    public SourceHealth Health { get; } = new();
+
     /// <summary>What a recording must hold: the value of every sample, NaN where it has none; of lost ones nothing.</summary>
     public SortedDictionary<long, float> Expected { get; } = [];
 
