@@ -3,7 +3,7 @@ namespace EcgEdge.Acquisition.Signal;
 /// <summary>
 /// Causal R-peak detector in one pass and constant memory. Peaks of the QRS feature are parted into QRS complexes and noise by a threshold
 /// between the levels of the last of each, raised where the feature is restless between complexes; there a peak also counts for less the
-/// less it looks like a complex met before, least of all when it comes early. T waves are told by their flat slope, P waves by the larger
+/// less evidence there is for a complex of a kind met before, least of all when it comes early. T waves are told by their flat slope, P waves by the larger
 /// peak that follows. A silence longer than one and a half RR intervals is searched again with half the threshold. After P. Hamilton,
 /// "Open source ECG analysis", Computers in Cardiology 2002, with levels that fall after a silence, a floor in millivolts, shapes, and a
 /// confirmation that takes time only where it is needed.
@@ -23,6 +23,7 @@ public sealed class QrsDetector
     private readonly RPeakLocator _locator;
     private readonly QrsLevels _levels;
     private readonly QrsShapes _shapes;
+    private readonly QrsTemplates _templates;
     private readonly QrsWeight _weight;
     private readonly PrecursorDoubt _doubt;
     private readonly RecentQuantile _rr = new(RrMemory, 0.5);
@@ -47,7 +48,8 @@ public sealed class QrsDetector
         _locator = new RPeakLocator(filtered, sampleRateHz);
         _levels = new QrsLevels(_feature.PerMillivolt, sampleRateHz);
         _shapes = new QrsShapes(sampleRateHz);
-        _weight = new QrsWeight(_levels, _shapes);
+        _templates = new QrsTemplates(sampleRateHz);
+        _weight = new QrsWeight(_levels, _templates);
         _doubt = new PrecursorDoubt(sampleRateHz);
     }
 
@@ -77,12 +79,14 @@ public sealed class QrsDetector
         {
             _origin = _silentSince = index;
             _shapes.Restart(index);
+            _templates.Restart(index);
         }
 
         _now = index;
         var value = _feature.Process(millivolts);
         _levels.AddFeature(value);
         _shapes.Add(_feature.Band);
+        _templates.Add(millivolts);
         if (_finder.Process(index, value, _feature.Slope, out var peak)) Take(peak);
         if (_doubt.IsOver(index)) Accept(_doubt.Release(), fromSearchBack: false);
         if (_learning) LearnUntilReady();
@@ -199,7 +203,12 @@ public sealed class QrsDetector
         if (_hasLast && !fromSearchBack) _rr.Add(Seconds(peak.Index - _last.Index));
         _levels.AddQrs(peak.Height);
         // What is found on looking back is the doubtful part: it must not shape what is sought.
-        if (!fromSearchBack) _shapes.Learn(peak.Index, located);
+        if (!fromSearchBack)
+        {
+            _shapes.Learn(peak.Index, located);
+            _templates.Learn(peak.Index, located);
+        }
+
         (_last, _hasLast, _hasRejected) = (peak, true, false);
         _silentSince = _now;
 

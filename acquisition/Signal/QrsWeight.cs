@@ -1,22 +1,22 @@
 namespace EcgEdge.Acquisition.Signal;
 
 /// <summary>
-/// What a peak of the QRS feature counts for. In a clean signal its height; in noise the less, the less it looks like a complex met before,
-/// and less still when it looks unlike and comes early. A clean ectopic beat of a shape never met thus counts in full.
+/// What a peak of the QRS feature counts for. In a clean signal its height; in noise the less, the less evidence there is for a complex of
+/// a known kind, and the more is asked for the earlier it comes. A clean ectopic beat of a shape never met thus counts in full.
 /// </summary>
-internal sealed class QrsWeight(QrsLevels levels, QrsShapes shapes)
+internal sealed class QrsWeight(QrsLevels levels, QrsTemplates templates)
 {
-    private const double NoisyFrom = 0.02, NoisyBy = 20, Most = 0.65, UnlikeRange = 0.3;
-    private const double EarlyFrom = 0.85, EarlyWeight = 1.5, EarlyUnlikeWeight = 2;
+    private const double NoisyFrom = 0.01, NoisyBy = 20, Most = 0.9;
+    private const double EnoughEvidence = 6, MoreWhenEarly = 40, EvidenceRange = 8, EarlyFrom = 0.85, EarlyBy = 1.5;
 
     /// <param name="peak">The peak.</param>
     /// <param name="rrRatio">Time since the last complex over the usual RR interval; null while that is unknown.</param>
     public double Of(FeaturePeak peak, double? rrRatio)
     {
         var strength = Math.Clamp(NoisyBy * (levels.Unrest - NoisyFrom), 0, Most);
-        if (strength <= 0) return peak.Height;
-        var unlike = Math.Min(1, (1 - shapes.Match(peak.Index)) / UnlikeRange);
-        var early = rrRatio is { } ratio ? Math.Clamp(EarlyWeight * (EarlyFrom - ratio), 0, 1) : 0;
-        return peak.Height * (1 - strength * Math.Min(1, unlike + early * Math.Min(1, EarlyUnlikeWeight * unlike)));
+        if (strength <= 0 || templates.Evidence(peak.Index) is not { } evidence) return peak.Height;
+        var early = rrRatio is { } ratio ? Math.Clamp(EarlyBy * (EarlyFrom - ratio), 0, 1) : 0;
+        var lacking = (EnoughEvidence + MoreWhenEarly * early - evidence) / EvidenceRange;
+        return peak.Height * (1 - strength * Math.Clamp(lacking, 0, 1));
     }
 }
