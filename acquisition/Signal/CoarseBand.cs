@@ -1,8 +1,8 @@
 namespace EcgEdge.Acquisition.Signal;
 
 /// <summary>
-/// The signal from 3 to 40 Hz at a coarse rate of 125 to 250 samples per second (that of the source below): all that tells a QRS complex
-/// from noise, with an eighth of the arithmetic at 1000 Hz.
+/// The signal from 3 to 40 Hz at a coarse rate, 125 to 250 samples per second or that of a slower source: all that tells a QRS complex from
+/// noise, with an eighth of the samples of 1000 Hz.
 /// </summary>
 internal sealed class CoarseBand
 {

@@ -6,7 +6,7 @@ namespace EcgEdge.Acquisition.Signal;
 /// </summary>
 internal sealed class NoiseCovariance(int lags, double rateHz)
 {
-    private const double MemorySeconds = 5, White = 0.01, LeastMillivolts = 0.003;
+    private const double MemorySeconds = 5, WhitePart = 0.01, LeastMillivolts = 0.003, Least = 1e-9;
 
     private readonly double[] _past = new double[2 * lags], _sums = new double[lags], _row = new double[lags];
     private readonly double _fade = 1 / (MemorySeconds * rateHz);
@@ -18,9 +18,10 @@ internal sealed class NoiseCovariance(int lags, double rateHz)
     {
         get
         {
-            var scale = 1 / Math.Max(1e-9, _weight);
+            var scale = 1 / Math.Max(Least, _weight);
             for (var i = 0; i < lags; i++) _row[i] = _sums[i] * scale;
-            _row[0] += White * _row[0] + LeastMillivolts * LeastMillivolts;
+            // Some white noise is always there; it keeps the matrix well conditioned.
+            _row[0] += WhitePart * _row[0] + LeastMillivolts * LeastMillivolts;
             return _row;
         }
     }

@@ -22,7 +22,6 @@ public sealed class QrsDetector
     private readonly FeaturePeakFinder _finder;
     private readonly RPeakLocator _locator;
     private readonly QrsLevels _levels;
-    private readonly QrsShapes _shapes;
     private readonly QrsTemplates _templates;
     private readonly QrsWeight _weight;
     private readonly PrecursorDoubt _doubt;
@@ -47,7 +46,6 @@ public sealed class QrsDetector
         _finder = new FeaturePeakFinder(sampleRateHz);
         _locator = new RPeakLocator(filtered, sampleRateHz);
         _levels = new QrsLevels(_feature.PerMillivolt, sampleRateHz);
-        _shapes = new QrsShapes(sampleRateHz);
         _templates = new QrsTemplates(sampleRateHz);
         _weight = new QrsWeight(_levels, _templates);
         _doubt = new PrecursorDoubt(sampleRateHz);
@@ -78,14 +76,12 @@ public sealed class QrsDetector
         if (_origin < 0)
         {
             _origin = _silentSince = index;
-            _shapes.Restart(index);
             _templates.Restart(index);
         }
 
         _now = index;
         var value = _feature.Process(millivolts);
         _levels.AddFeature(value);
-        _shapes.Add(_feature.Band);
         _templates.Add(millivolts);
         if (_finder.Process(index, value, _feature.Slope, out var peak)) Take(peak);
         if (_doubt.IsOver(index)) Accept(_doubt.Release(), fromSearchBack: false);
@@ -192,7 +188,8 @@ public sealed class QrsDetector
 
     private void Accept(FeaturePeak peak, bool fromSearchBack)
     {
-        var (located, millivolts) = _locator.Locate(peak.Index - _feature.Delay, ExpectedPlace(peak));
+        var place = ExpectedPlace(peak);
+        var (located, millivolts) = _locator.Locate(peak.Index - _feature.Delay, place);
         if (millivolts < LeastMillivolts)
         {
             _levels.AddNoise(peak.Height);
@@ -203,12 +200,7 @@ public sealed class QrsDetector
         if (_hasLast && !fromSearchBack) _rr.Add(Seconds(peak.Index - _last.Index));
         _levels.AddQrs(peak.Height);
         // What is found on looking back is the doubtful part: it must not shape what is sought.
-        if (!fromSearchBack)
-        {
-            _shapes.Learn(peak.Index, located);
-            _templates.Learn(peak.Index, located);
-        }
-
+        if (!fromSearchBack) _templates.Learn(peak.Index, located, wasPlaced: place is not null);
         (_last, _hasLast, _hasRejected) = (peak, true, false);
         _silentSince = _now;
 
@@ -220,8 +212,6 @@ public sealed class QrsDetector
 
     private double? ExpectedPlace(FeaturePeak peak)
     {
-        if (_levels.Restlessness <= PlacedFrom) return null;
-        _shapes.Match(peak.Index);
-        return _shapes.Place();
+        return _levels.Restlessness > PlacedFrom ? _templates.Place(peak.Index) : null;
     }
 }

@@ -26,20 +26,27 @@ internal sealed class QrsTemplate(int points)
     /// <summary>Whether the matched filter is there.</summary>
     public bool IsSolved { get; private set; }
 
+    /// <summary>From the end of the window to the R peak, input samples.</summary>
+    public double PeakOffset { get; private set; }
+
     public void Free() => (Beats, IsSolved) = (0, false);
 
     /// <summary>Begins anew with one complex.</summary>
-    public void Begin(ReadOnlySpan<double> complex, long now)
+    public void Begin(ReadOnlySpan<double> complex, double peakOffset, long now)
     {
         complex.CopyTo(_shape);
-        (Beats, LastUsed, IsSolved) = (1, now, false);
+        (Beats, PeakOffset, LastUsed, IsSolved) = (1, peakOffset, now, false);
     }
 
     /// <summary>Takes in one more complex.</summary>
-    public void Blend(ReadOnlySpan<double> complex, long now)
+    /// <param name="complex">The signal of its window.</param>
+    /// <param name="peakOffset">From the end of the window to the R peak; null when that was placed by the template itself.</param>
+    /// <param name="now">Number of the beat.</param>
+    public void Blend(ReadOnlySpan<double> complex, double? peakOffset, long now)
     {
         (Beats, LastUsed) = (Beats + 1, now);
         var part = 1.0 / Math.Min(Beats, Memory);
+        if (peakOffset is { } offset) PeakOffset += part * (offset - PeakOffset);
         for (var i = 0; i < _shape.Length; i++) _shape[i] += part * (complex[i] - _shape[i]);
     }
 

@@ -58,8 +58,15 @@ internal sealed class QrsTemplates
     /// How much likelier the signal is with a known complex near a place than without one, as a logarithm; null while no kind is known.
     /// </summary>
     /// <param name="featurePeak">Index at which the QRS feature peaked.</param>
-    public double? Evidence(long featurePeak)
+    public double? Evidence(long featurePeak) => Find(featurePeak, out _);
+
+    /// <summary>Where the R peak lies by the kind of complex that is there; null where there is none that is known.</summary>
+    /// <param name="featurePeak">Index at which the QRS feature peaked.</param>
+    public double? Place(long featurePeak) => Find(featurePeak, out var place) > 0 ? place : null;
+
+    private double? Find(long featurePeak, out double place)
     {
+        place = 0;
         SolveNowAndThen();
         double? best = null;
         var middle = CoarseOf(featurePeak);
@@ -70,7 +77,7 @@ internal sealed class QrsTemplates
             {
                 if (!kind.IsSolved) continue;
                 var evidence = kind.Evidence(_window);
-                if (best is null || evidence > best) best = evidence;
+                if (best is null || evidence > best) (best, place) = (evidence, IndexOf(end) + kind.PeakOffset);
             }
         }
 
@@ -80,14 +87,16 @@ internal sealed class QrsTemplates
     /// <summary>Takes in a complex.</summary>
     /// <param name="featurePeak">Index at which the QRS feature peaked.</param>
     /// <param name="rPeak">Index of its R peak.</param>
-    public void Learn(long featurePeak, long rPeak)
+    /// <param name="wasPlaced">Whether the R peak was sought where a template said: then it teaches nothing about its place.</param>
+    public void Learn(long featurePeak, long rPeak, bool wasPlaced)
     {
         _recent.Add(rPeak);
         _beats++;
         var (nearest, at) = Nearest(CoarseOf(featurePeak));
         if (!Read(at)) return;
-        if (nearest is not null) nearest.Blend(_window, _beats);
-        else LeastNeeded().Begin(_window, _beats);
+        var peakOffset = rPeak - IndexOf(at);
+        if (nearest is not null) nearest.Blend(_window, wasPlaced ? null : peakOffset, _beats);
+        else LeastNeeded().Begin(_window, peakOffset, _beats);
     }
 
     /// <summary>Input index at which a coarse sample was complete.</summary>
