@@ -49,40 +49,22 @@ internal sealed class QrsTemplates
     {
         if (!_band.Process(millivolts, out var coarse)) return;
         _history[_count++ & _mask] = coarse;
-        // Noise is told from complexes in retrospect.
+        // Noise is told from complexes in retrospect, and not before the first complexes are known.
         var told = _count - 1 - _recent.Delay;
-        if (told >= 0) _noise.Add(_history[told & _mask], _recent.Covers(IndexOf(told)));
+        if (told >= 0 && _beats > 0) _noise.Add(_history[told & _mask], _recent.Covers(IndexOf(told)));
     }
 
     /// <summary>
-    /// How much likelier the signal is with a known complex near a place than without one, as a logarithm; null while no kind is known.
+    /// How much likelier the signal is with a known complex near a place than without one, as a logarithm, and how like that complex it is,
+    /// -1 to 1; null while no kind is known.
     /// </summary>
     /// <param name="featurePeak">Index at which the QRS feature peaked.</param>
-    public double? Evidence(long featurePeak) => Find(featurePeak, out _);
+    public (double Evidence, double Likeness)? Match(long featurePeak) =>
+        Find(featurePeak) is { } found && Read(found.End) ? (found.Evidence, found.Kind.Likeness(_window)) : null;
 
     /// <summary>Where the R peak lies by the kind of complex that is there; null where there is none that is known.</summary>
     /// <param name="featurePeak">Index at which the QRS feature peaked.</param>
-    public double? Place(long featurePeak) => Find(featurePeak, out var place) > 0 ? place : null;
-
-    private double? Find(long featurePeak, out double place)
-    {
-        place = 0;
-        SolveNowAndThen();
-        double? best = null;
-        var middle = CoarseOf(featurePeak);
-        for (var end = middle - _shifts; end <= middle + _shifts; end++)
-        {
-            if (!Read(end)) continue;
-            foreach (var kind in _kinds)
-            {
-                if (!kind.IsSolved) continue;
-                var evidence = kind.Evidence(_window);
-                if (best is null || evidence > best) (best, place) = (evidence, IndexOf(end) + kind.PeakOffset);
-            }
-        }
-
-        return best;
-    }
+    public double? Place(long featurePeak) => Find(featurePeak) is { Evidence: > 0 } found ? IndexOf(found.End) + found.Kind.PeakOffset : null;
 
     /// <summary>Takes in a complex.</summary>
     /// <param name="featurePeak">Index at which the QRS feature peaked.</param>
@@ -97,6 +79,26 @@ internal sealed class QrsTemplates
         var peakOffset = rPeak - IndexOf(at);
         if (nearest is not null) nearest.Blend(_window, wasPlaced ? null : peakOffset, _beats);
         else LeastNeeded().Begin(_window, peakOffset, _beats);
+    }
+
+    /// <summary>The kind for which there is most evidence near a place, and where its window ends.</summary>
+    private (QrsTemplate Kind, long End, double Evidence)? Find(long featurePeak)
+    {
+        SolveNowAndThen();
+        (QrsTemplate Kind, long End, double Evidence)? found = null;
+        var middle = CoarseOf(featurePeak);
+        for (var end = middle - _shifts; end <= middle + _shifts; end++)
+        {
+            if (!Read(end)) continue;
+            foreach (var kind in _kinds)
+            {
+                if (!kind.IsSolved) continue;
+                var evidence = kind.Evidence(_window);
+                if (found is null || evidence > found.Value.Evidence) found = (kind, end, evidence);
+            }
+        }
+
+        return found;
     }
 
     /// <summary>Input index at which a coarse sample was complete.</summary>
