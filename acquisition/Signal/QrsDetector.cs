@@ -5,7 +5,7 @@ namespace EcgEdge.Acquisition.Signal;
 /// between the levels of the last of each, raised where the feature is restless between complexes; there a peak also counts for less the
 /// less evidence there is for a complex of a kind met before, least of all when it comes early. T waves are told by their flat slope, P waves by the larger
 /// peak that follows. A silence longer than one and a half RR intervals is searched again with half the threshold. After P. Hamilton,
-/// "Open source ECG analysis", Computers in Cardiology 2002, with levels that fall after a silence, a floor in millivolts, shapes, and a
+/// "Open source ECG analysis", Computers in Cardiology 2002, with levels that fall after a silence, a floor in millivolts, templates, and a
 /// confirmation that takes time only where it is needed.
 /// </summary>
 public sealed class QrsDetector
