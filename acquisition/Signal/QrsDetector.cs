@@ -3,9 +3,9 @@ namespace EcgEdge.Acquisition.Signal;
 /// <summary>
 /// Causal R-peak detector in one pass and constant memory. Peaks of the QRS feature are parted into QRS complexes and noise by a threshold
 /// between the levels of the last of each, raised where the feature is restless between complexes; there a peak also counts for less the
-/// less it looks like a complex met before, least of all when it comes early. T waves are told by their flat slope, P waves by the larger
+/// less evidence there is for a complex of a kind met before, least of all when it comes early. T waves are told by their flat slope, P waves by the larger
 /// peak that follows. A silence longer than one and a half RR intervals is searched again with half the threshold. After P. Hamilton,
-/// "Open source ECG analysis", Computers in Cardiology 2002, with levels that fall after a silence, a floor in millivolts, shapes, and a
+/// "Open source ECG analysis", Computers in Cardiology 2002, with levels that fall after a silence, a floor in millivolts, templates, and a
 /// confirmation that takes time only where it is needed.
 /// </summary>
 public sealed class QrsDetector
@@ -22,7 +22,7 @@ public sealed class QrsDetector
     private readonly FeaturePeakFinder _finder;
     private readonly RPeakLocator _locator;
     private readonly QrsLevels _levels;
-    private readonly QrsShapes _shapes;
+    private readonly QrsTemplates _templates;
     private readonly QrsWeight _weight;
     private readonly PrecursorDoubt _doubt;
     private readonly RecentQuantile _rr = new(RrMemory, 0.5);
@@ -46,8 +46,8 @@ public sealed class QrsDetector
         _finder = new FeaturePeakFinder(sampleRateHz);
         _locator = new RPeakLocator(filtered, sampleRateHz);
         _levels = new QrsLevels(_feature.PerMillivolt, sampleRateHz);
-        _shapes = new QrsShapes(sampleRateHz);
-        _weight = new QrsWeight(_levels, _shapes);
+        _templates = new QrsTemplates(sampleRateHz);
+        _weight = new QrsWeight(_levels, _templates);
         _doubt = new PrecursorDoubt(sampleRateHz);
     }
 
@@ -76,13 +76,13 @@ public sealed class QrsDetector
         if (_origin < 0)
         {
             _origin = _silentSince = index;
-            _shapes.Restart(index);
+            _templates.Restart(index);
         }
 
         _now = index;
         var value = _feature.Process(millivolts);
         _levels.AddFeature(value);
-        _shapes.Add(_feature.Band);
+        _templates.Add(millivolts);
         if (_finder.Process(index, value, _feature.Slope, out var peak)) Take(peak);
         if (_doubt.IsOver(index)) Accept(_doubt.Release(), fromSearchBack: false);
         if (_learning) LearnUntilReady();
@@ -188,7 +188,8 @@ public sealed class QrsDetector
 
     private void Accept(FeaturePeak peak, bool fromSearchBack)
     {
-        var (located, millivolts) = _locator.Locate(peak.Index - _feature.Delay, ExpectedPlace(peak));
+        var place = ExpectedPlace(peak);
+        var (located, millivolts) = _locator.Locate(peak.Index - _feature.Delay, place);
         if (millivolts < LeastMillivolts)
         {
             _levels.AddNoise(peak.Height);
@@ -199,7 +200,7 @@ public sealed class QrsDetector
         if (_hasLast && !fromSearchBack) _rr.Add(Seconds(peak.Index - _last.Index));
         _levels.AddQrs(peak.Height);
         // What is found on looking back is the doubtful part: it must not shape what is sought.
-        if (!fromSearchBack) _shapes.Learn(peak.Index, located);
+        if (!fromSearchBack) _templates.Learn(peak.Index, located, wasPlaced: place is not null);
         (_last, _hasLast, _hasRejected) = (peak, true, false);
         _silentSince = _now;
 
@@ -211,8 +212,6 @@ public sealed class QrsDetector
 
     private double? ExpectedPlace(FeaturePeak peak)
     {
-        if (_levels.Restlessness <= PlacedFrom) return null;
-        _shapes.Match(peak.Index);
-        return _shapes.Place();
+        return _levels.Restlessness > PlacedFrom ? _templates.Place(peak.Index) : null;
     }
 }

@@ -34,9 +34,6 @@ internal sealed class QrsFeature
     /// <summary>Peak of the feature for a QRS of 1 mV and 80 ms.</summary>
     public double PerMillivolt { get; }
 
-    /// <summary>The newest sample in the feature's band, millivolts.</summary>
-    public double Band { get; private set; }
-
     /// <summary>Absolute slope of the newest sample.</summary>
     public double Slope { get; private set; }
 
@@ -58,9 +55,9 @@ internal sealed class QrsFeature
             _lowPass.Settle(0);
         }
 
-        Band = _lowPass.Process(_highPass.Process(millivolts));
-        Slope = Math.Abs(Band - _past[_pastPosition]) * _sampleRateHz / _past.Length;
-        _past[_pastPosition] = Band;
+        var band = _lowPass.Process(_highPass.Process(millivolts));
+        Slope = Math.Abs(band - _past[_pastPosition]) * _sampleRateHz / _past.Length;
+        _past[_pastPosition] = band;
         if (++_pastPosition == _past.Length) _pastPosition = 0;
 
         _sum += Slope - _slopes[_slopePosition];

@@ -25,7 +25,7 @@ internal sealed class QrsLevels(double perMillivolt, double sampleRateHz)
     /// <summary>The feature between complexes as a part of their height: below 0.03 in a clean signal, 0.1 and more in noise.</summary>
     public double Restlessness => _restlessness.At(RestlessQuantile) / Math.Max(Least, _qrs.Value);
 
-    /// <summary>The same of the stillest moments, which a fast rhythm has too: above 0.02 there is noise.</summary>
+    /// <summary>The same of the stillest moments, which all but the fastest rhythms have too: above 0.01 there may be noise.</summary>
     public double Unrest => _restlessness.At(StillestQuantile) / Math.Max(Least, _qrs.Value);
 
     public double Threshold
