@@ -13,6 +13,7 @@ internal sealed class AnomalyScore : IDisposable
     private readonly AnomalyPart[] _parts;
     private readonly IExpectation?[] _expectations;
     private readonly PersonalMeasure[] _personal;
+    private readonly bool _needsWearer;
 
     /// <summary>Opens the models of all parts.</summary>
     /// <exception cref="PackException">A model does not load or does not fit the manifest.</exception>
@@ -21,17 +22,20 @@ internal sealed class AnomalyScore : IDisposable
         _parts = [.. pack.Manifest.Anomaly.Parts];
         _expectations = [.. _parts.Select(p => p.Model is null ? null : Open(pack.Models.First(m => m.Spec.Name == p.Model), pack.Manifest.Pack))];
         _personal = [.. _parts.Select(p => p.Model is null ? PersonalMeasures.Of(p.Measure) : default)];
+        _needsWearer = _parts.Any(p => p.Model is null);
     }
 
     /// <summary>The first part's model that reconstructs; null when none does.</summary>
     public ReconstructionModel? Reconstruction => _expectations.OfType<ReconstructionModel>().FirstOrDefault();
 
-    /// <summary>Scores a window and writes the measure of every part.</summary>
+    /// <summary>Scores a window and writes the measure of every part; null while nothing is known of a wearer whose own measures are needed.</summary>
     /// <param name="window">The z-normalised window.</param>
     /// <param name="baseline">What has been measured of the beat; null leaves personal measures at 1, as at warm-up.</param>
     /// <param name="measures">Receives one measure per part.</param>
-    public double Of(ReadOnlySpan<float> window, WearerBaseline? baseline, Span<double> measures)
+    public double? Of(ReadOnlySpan<float> window, WearerBaseline? baseline, Span<double> measures)
     {
+        measures.Clear();
+        if (baseline is { HasMeasured: false } && _needsWearer) return null;
         var score = 0.0;
         for (var i = 0; i < _parts.Length; i++)
         {

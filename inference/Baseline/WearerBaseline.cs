@@ -66,6 +66,9 @@ public sealed class WearerBaseline
     /// <summary>Whether there is a running beat yet, as of now.</summary>
     public bool KnowsBeat { get; private set; }
 
+    /// <summary>Whether there was one to measure the newest beat against.</summary>
+    public bool HasMeasured { get; private set; }
+
     /// <summary>The running beat, z units; zeros while there is none.</summary>
     public ReadOnlySpan<double> Beat => _beat;
 
@@ -102,6 +105,9 @@ public sealed class WearerBaseline
         PersonalMeasure.QrsWidthRatio => _widthRatio,
         _ => _distance,
     };
+
+    /// <summary>ln of an interval in seconds over the median of the last 32 learned; 0 where either is unknown. For a beat that has not ended.</summary>
+    public double AgainstRecent(double intervalSeconds) => _rhythm.AgainstRecent(intervalSeconds);
 
     /// <summary>Lets the beat measured last teach what is usual.</summary>
     public void Learn()
@@ -216,6 +222,7 @@ public sealed class WearerBaseline
     {
         (_distance, _widthRatio) = (0, 0);
         Array.Clear(Difference);
+        HasMeasured = KnowsBeat;
         if (!KnowsBeat) return;
         _shape.Measure(_window, _beat);
         for (var i = 0; i < _window.Length; i++) Difference[i] = (float)(_window[i] - _beat[i]);

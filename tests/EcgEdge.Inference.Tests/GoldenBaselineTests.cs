@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EcgEdge.Acquisition.Signal;
 using EcgEdge.Inference.Baseline;
+using EcgEdge.Inference.Models;
 using EcgEdge.Inference.Packs;
 using EcgEdge.Tests;
 
@@ -59,6 +60,27 @@ public class GoldenBaselineTests
             Assert.Equal(beat.GetProperty("class").GetString(), pack.Manifest.Classes[verdict.ClassIndex]);
             Assert.Equal(beat.GetProperty("anomalous").GetBoolean(), verdict.Anomalous);
         }
+    }
+
+    [Fact]
+    public void The_risks_are_those_of_training()
+    {
+        using var golden = Golden();
+        Assert.SkipUnless(PackLoader.List(PackLoader.DefaultFolder).Contains("aami"), "no pack 'aami' in inference/models");
+        var pack = PackLoader.Load(PackLoader.DefaultFolder, "aami", Precision.Fp32);
+        var spec = golden.RootElement.GetProperty("baseline").Deserialize(ManifestJson.Default.BaselineSpec)!;
+        var baseline = new WearerBaseline(spec, [], SampleRateHz);
+        using var warning = new EarlyWarning(pack.Models.First(m => m.Spec.Role == ModelRole.EarlyWarning), "aami");
+        foreach (var beat in golden.RootElement.GetProperty("beats").EnumerateArray())
+        {
+            var prefix = new BeatPrefix { Count = BeatWindow.Length };
+            Numbers(beat, "window").CopyTo(prefix.Samples, 0);
+            if (baseline.KnowsBeat) Same(Numbers(beat, "risks"), warning.Risks(prefix, baseline, Optional(beat, "before") ?? double.NaN));
+            baseline.Measure(Beat(beat));
+            baseline.Learn();
+        }
+
+        Assert.True(baseline.KnowsBeat);
     }
 
     private static JsonDocument Golden()

@@ -34,9 +34,9 @@ class PersonalScore:
     population: float
 
     def of(self, wearer: WearerBeats) -> np.ndarray:
-        """[n]: the score of each beat."""
+        """[n]: the score of each beat; 0 where nothing was known of the wearer yet."""
         measures = {DISTANCE: wearer.score, WIDTH: wearer.width}
-        return sum(part.weight * (log_measure(measures[part.measure]) - part.log_mean) / part.log_sd for part in self.parts)
+        return (wearer.width > 0) * sum(part.weight * (log_measure(measures[part.measure]) - part.log_mean) / part.log_sd for part in self.parts)
 
 
 def calibrate(wearers: list[WearerBeats], recipe: ScoreRecipe, calibrate_seconds: float) -> PersonalScore:
