@@ -86,7 +86,8 @@ def check_golden(pack: Path, golden: Path) -> None:
             assert np.allclose(found, case["modelProbabilities"][member["model"]], atol=1e-4)
             total, weights = total + member["weight"] * found, weights + member["weight"]
         assert np.allclose(total / weights, case["probabilities"], atol=1e-4)
-        measures = {"running-distance-x-prematurity": seen.score, "qrs-width-ratio": seen.width}
+        measures = {"running-distance-x-prematurity": seen.score, "qrs-width-ratio": seen.width,
+                    "qrs-slope-ratio": np.exp(seen.features["slope_relative"]), "usual-distance": np.exp(seen.features["whole_level"])}
         score = sum(part["weight"] * (np.log(max(measures[part["measure"]], 1e-12)) - part["logMean"]) / part["logSd"]
                     for part in content["anomaly"]["parts"])
         assert (score if seen.width > 0 else 0) == pytest.approx(case["anomalyScore"], abs=1e-3)

@@ -52,8 +52,10 @@ class FeatureRecipe:
 
 @dataclass(frozen=True)
 class ConvolutionRecipe:
-    """The convolutional network on difference and features, of which it sees those named. jitter: largest shift in points of the difference in
-    training, the detector's inaccuracy. amplitude: largest relative change of its size."""
+    """The convolutional network on difference and features, of which it sees those named. In training: noise: sd of what
+    is added to standardised features. feature_dropout: share of features taken for average. jitter: largest shift in points
+    of the difference, the detector's inaccuracy. amplitude: largest relative change of its size. drift: sd of a straight
+    line added to it. wave_noise: largest sd of smooth noise added. smoothing: share of each label given to all classes."""
 
     features: list[str]
     channels: list[int]
@@ -62,8 +64,12 @@ class ConvolutionRecipe:
     dropout: float
     clip: float
     noise: float
+    feature_dropout: float
     jitter: int
     amplitude: float
+    drift: float
+    wave_noise: float
+    smoothing: float
     weight: float
     schedule: Schedule
 
@@ -90,11 +96,15 @@ class WarningRecipe:
 
 @dataclass(frozen=True)
 class ScoreRecipe:
-    """width_weight: exponent of the QRS width ratio beside distance times prematurity. usual_log_distance: ln of distance
-    times prematurity that counts as zero. false_positives: share of all beats but V above the threshold."""
+    """width_weight, slope_weight, level_weight: exponents of QRS width ratio, QRS slope ratio and the wearer's usual distance
+    beside distance times prematurity. usual_log_distance, usual_log_level: ln of distance times prematurity, and of the
+    usual distance, that count as zero. false_positives: share of all beats but V above the threshold."""
 
     width_weight: float
+    slope_weight: float
+    level_weight: float
     usual_log_distance: float
+    usual_log_level: float
     false_positives: float
 
 

@@ -10,10 +10,11 @@ import torch
 from torch import nn
 
 from .. import TrainingError, autoencoder
+from ..data import WINDOW
 from ..fitting import Batch, fit, make_repeatable
 from ..vae import EvidenceLoss, VariationalAutoencoder
 from .beats import WearerBeats
-from .experiment import AamiExperiment, MemberRecipe, SamplingRecipe
+from .experiment import AamiExperiment, ConvolutionRecipe, MemberRecipe, SamplingRecipe
 from .networks import BeatClassifier, Ensemble, FeatureClassifier, Standardise, VentricularFirst
 from .prefixes import early_inputs, known
 from .recordings import CLASSES
@@ -21,6 +22,7 @@ from .warning import fit_warning
 
 FEATURES, BEAT, VAE, AUTOENCODER, WARNING = "feature-classifier", "classifier", "vae", "autoencoder", "early-warning"
 NAMES = (FEATURES, BEAT, VAE, AUTOENCODER, WARNING)
+_SMOOTH = 5  # Points over which noise is averaged.
 
 
 @dataclass(frozen=True)
@@ -115,8 +117,10 @@ def _train_beat(experiment: AamiExperiment, pool: Pool, rng: np.random.Generator
     def loss(network: BeatClassifier, difference: torch.Tensor, features: torch.Tensor,
              label: torch.Tensor) -> torch.Tensor:
         noisy = features + recipe.noise * deviation * torch.randn(features.shape)
+        noisy = torch.where(torch.rand(features.shape) < recipe.feature_dropout, standardise.mean.expand_as(noisy), noisy)
         size = 1 + recipe.amplitude * (2 * torch.rand(len(difference), 1) - 1)
-        return nn.functional.cross_entropy(network(size * _shifted(difference, recipe.jitter, rng), noisy), label)
+        seen = size * _shifted(difference, recipe.jitter, rng) + _disturbed(len(difference), recipe)
+        return nn.functional.cross_entropy(network(seen, noisy), label, label_smoothing=recipe.smoothing)
 
     tensors = tuple(torch.from_numpy(array) for array in (pool.difference, pool.features, pool.label))
     return fit(model, drawn(tensors, pool.share, recipe.schedule.batch, rng), loss, recipe.schedule)
@@ -128,6 +132,14 @@ def _shifted(difference: torch.Tensor, most: int, rng: np.random.Generator) -> t
         return difference
     place = torch.arange(difference.shape[1])[None] + torch.from_numpy(rng.integers(-most, most + 1, (len(difference), 1)))
     return torch.gather(difference, 1, place.clamp(0, difference.shape[1] - 1))
+
+
+def _disturbed(count: int, recipe: ConvolutionRecipe) -> torch.Tensor:
+    """[count, 140]: a straight drift and smooth noise of a strength drawn for each row."""
+    ramp = torch.linspace(-1, 1, WINDOW)
+    drift = recipe.drift * (torch.randn(count, 1) * ramp + torch.randn(count, 1))
+    smooth = nn.functional.avg_pool1d(torch.randn(count, 1, WINDOW + _SMOOTH - 1), _SMOOTH, 1)[:, 0]
+    return drift + recipe.wave_noise * torch.rand(count, 1) * smooth * _SMOOTH ** 0.5
 
 
 def _train_reconstruction(name: str, experiment: AamiExperiment, wearers: list[WearerBeats], rng: np.random.Generator,

@@ -103,8 +103,8 @@ def describe(experiment: AamiExperiment, fitted: Fitted, folder: Path, training:
             "members": [{"model": FEATURES, "weight": experiment.feature_classifier.weight},
                         {"model": BEAT, "weight": experiment.classifier.weight}]},
         "anomaly": {
-            "description": "Distance from the wearer's running beat times prematurity, with the width of the QRS "
-                           "against the wearer's own; anomalous when above the threshold",
+            "description": "Distance from the wearer's running beat times prematurity, against what is usual for the wearer, with "
+                           "width and slope of the QRS against the wearer's own; anomalous when above the threshold",
             "parts": [{"measure": part.measure, "logMean": part.log_mean, "logSd": part.log_sd, "weight": part.weight}
                       for part in fitted.score.parts],
             "threshold": fitted.score.threshold,
