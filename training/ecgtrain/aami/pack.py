@@ -20,6 +20,7 @@ from .experiment import AamiExperiment
 from .fitting import AUTOENCODER, BEAT, FEATURES, VAE, WARNING
 from .prefixes import early_inputs
 from .recordings import CLASSES
+from .rounding import balanced, corrected
 from .score import PersonalScore
 
 _CALIBRATION_BEATS = 400  # From each record, evenly spread.
@@ -52,7 +53,9 @@ def write_pack(experiment: AamiExperiment, fitted: Fitted, wearers: list[WearerB
 def _twin(experiment: AamiExperiment, name: str, model: onnx.ModelProto, inputs: dict[str, np.ndarray]) -> onnx.ModelProto:
     """What stands in for the model in the int8 pack. The early-warning head stays in float: its squares range too far."""
     settings = experiment.quantisation
-    return model if name == WARNING else quantise(model, inputs, settings.percentile, settings.weight_bits)
+    if name == WARNING:
+        return model
+    return corrected(balanced(model, inputs), inputs, lambda one: quantise(one, inputs, settings.percentile, settings.weight_bits))
 
 
 _OUTPUTS = {FEATURES: ("probabilities",), BEAT: ("probabilities",), VAE: ("reconstruction", "latent"),
