@@ -13,7 +13,6 @@ internal sealed class AnomalyScore : IDisposable
     private readonly AnomalyPart[] _parts;
     private readonly IExpectation?[] _expectations;
     private readonly PersonalMeasure[] _personal;
-    private readonly bool _needsWearer;
 
     /// <summary>Opens the models of all parts.</summary>
     /// <exception cref="PackException">A model does not load or does not fit the manifest.</exception>
@@ -22,7 +21,6 @@ internal sealed class AnomalyScore : IDisposable
         _parts = [.. pack.Manifest.Anomaly.Parts];
         _expectations = [.. _parts.Select(p => p.Model is null ? null : Open(pack.Models.First(m => m.Spec.Name == p.Model), pack.Manifest.Pack))];
         _personal = [.. _parts.Select(p => p.Model is null ? PersonalMeasures.Of(p.Measure) : default)];
-        _needsWearer = _parts.Any(p => p.Model is null);
     }
 
     /// <summary>The first part's model that reconstructs; null when none does.</summary>
@@ -34,16 +32,15 @@ internal sealed class AnomalyScore : IDisposable
     /// <param name="measures">Receives one measure per part.</param>
     public double? Of(ReadOnlySpan<float> window, WearerBaseline? baseline, Span<double> measures)
     {
-        measures.Clear();
-        if (baseline is { HasMeasured: false } && _needsWearer) return null;
-        var score = 0.0;
+        var (score, isKnown) = (0.0, true);
         for (var i = 0; i < _parts.Length; i++)
         {
             measures[i] = _expectations[i]?.Measure(window) ?? baseline?.Of(_personal[i]) ?? 1;
+            isKnown &= _expectations[i] is not null || baseline is not { HasMeasured: false };
             score += _parts[i].Weight * (Math.Log(Math.Max(measures[i], SmallestMeasure)) - _parts[i].LogMean) / _parts[i].LogSd;
         }
 
-        return score;
+        return isKnown ? score : null;
     }
 
     public void Dispose()
