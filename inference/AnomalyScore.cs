@@ -26,20 +26,21 @@ internal sealed class AnomalyScore : IDisposable
     /// <summary>The first part's model that reconstructs; null when none does.</summary>
     public ReconstructionModel? Reconstruction => _expectations.OfType<ReconstructionModel>().FirstOrDefault();
 
-    /// <summary>Scores a window and writes the measure of every part.</summary>
+    /// <summary>Scores a window and writes the measure of every part; null while nothing is known of a wearer whose own measures are needed.</summary>
     /// <param name="window">The z-normalised window.</param>
     /// <param name="baseline">What has been measured of the beat; null leaves personal measures at 1, as at warm-up.</param>
     /// <param name="measures">Receives one measure per part.</param>
-    public double Of(ReadOnlySpan<float> window, WearerBaseline? baseline, Span<double> measures)
+    public double? Of(ReadOnlySpan<float> window, WearerBaseline? baseline, Span<double> measures)
     {
-        var score = 0.0;
+        var (score, isKnown) = (0.0, true);
         for (var i = 0; i < _parts.Length; i++)
         {
             measures[i] = _expectations[i]?.Measure(window) ?? baseline?.Of(_personal[i]) ?? 1;
+            isKnown &= _expectations[i] is not null || baseline is not { HasMeasured: false };
             score += _parts[i].Weight * (Math.Log(Math.Max(measures[i], SmallestMeasure)) - _parts[i].LogMean) / _parts[i].LogSd;
         }
 
-        return score;
+        return isKnown ? score : null;
     }
 
     public void Dispose()

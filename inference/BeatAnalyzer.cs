@@ -21,7 +21,7 @@ public sealed class BeatAnalyzer : IDisposable
     private readonly InstantForecaster? _forecaster;
     private readonly BeatInputs _inputs;
     private readonly double _sampleRateHz;
-    private long _warnedPeak = -1;
+    private long _warnedPeak = -1, _analyzedPeak = -1, _peak = -1, _peakBefore = -1;
     private int _warnedAt;
     private double _warnedAfterSeconds;
 
@@ -77,9 +77,11 @@ public sealed class BeatAnalyzer : IDisposable
     public bool Warn(BeatPrefix prefix)
     {
         if (EarlyWarning is null || _warnedPeak == prefix.RPeak) return false;
+        if (prefix.RPeak != _peak) (_peakBefore, _peak) = (Math.Max(_peak, _analyzedPeak), prefix.RPeak);
+        var interval = (_peak - _peakBefore) / _sampleRateHz;
         try
         {
-            if (!EarlyWarning.Warns(prefix.Samples, prefix.Count)) return false;
+            if (!EarlyWarning.Warns(prefix, Baseline, _peakBefore >= 0 && interval <= BeatSegmenter.LongestBeatSeconds ? interval : double.NaN)) return false;
         }
         catch (OnnxRuntimeException e)
         {
@@ -97,6 +99,7 @@ public sealed class BeatAnalyzer : IDisposable
     public BeatVerdict Analyze(BeatWindow beat)
     {
         var verdict = Verdict;
+        _analyzedPeak = beat.StartIndex;
         var isWarned = _warnedPeak >= 0 && _warnedPeak == beat.StartIndex;
         verdict.WarnedAt = isWarned ? _warnedAt : null;
         verdict.WarnedAfterSeconds = isWarned ? _warnedAfterSeconds : null;
@@ -151,7 +154,8 @@ public sealed class BeatAnalyzer : IDisposable
         try
         {
             verdict.ClassIndex = _classification.Run(_inputs, verdict.Probabilities);
-            verdict.Score = _anomaly.Of(_inputs.Window, Baseline, verdict.Parts);
+            var score = _anomaly.Of(_inputs.Window, Baseline, verdict.Parts);
+            (verdict.Score, verdict.IsScored) = (score ?? 0, score is not null);
             if (_forecaster is not null) Forecast(verdict);
             verdict.ReconstructionError = _apart?.Measure(_inputs.Window) ?? 0;
         }

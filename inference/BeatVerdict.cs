@@ -14,13 +14,19 @@ public sealed class BeatVerdict(int classes, int parts)
     /// <summary>Probability per class, summing to 1.</summary>
     public float[] Probabilities { get; } = new float[classes];
 
-    /// <summary>Anomaly score: 0 is a typical normal beat, one unit a standard deviation of normal beats per part.</summary>
+    /// <summary>
+    /// Anomaly score: 0 is a typical normal beat, one unit a standard deviation of normal beats per part. 0 too where there is none, see
+    /// <see cref="IsScored"/>.
+    /// </summary>
     public double Score { get; set; }
+
+    /// <summary>Whether there is a score; not for the first few beats of a wearer of whom nothing is known yet, which are not anomalous.</summary>
+    public bool IsScored { get; set; }
 
     /// <summary>Score above which a beat is anomalous: the population's while the wearer's baseline is being learned.</summary>
     public double Threshold { get; set; }
 
-    public bool Anomalous => Score > Threshold;
+    public bool Anomalous => IsScored && Score > Threshold;
 
     /// <summary>The measures within the score, in the manifest's order; their names are <see cref="BeatAnalyzer.PartNames"/>.</summary>
     public double[] Parts { get; } = new double[parts];

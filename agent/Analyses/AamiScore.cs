@@ -99,7 +99,7 @@ internal sealed class AamiScore
 
     private AamiAnomalyFigures Anomaly()
     {
-        double[] scores = [.. _pairs.Select(p => p.Told.Score)];
+        double[] scores = [.. _pairs.Select(p => p.Told.Score ?? 0)];
         return new AamiAnomalyFigures(
             AnomalyFigures.Of(scores, [.. _pairs.Select(p => p.Truth == AamiClass.V)], 0).Auc,
             AnomalyFigures.Of(scores, [.. _pairs.Select(p => p.Truth != AamiClass.N)], 0).Auc,

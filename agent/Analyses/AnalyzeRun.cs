@@ -56,7 +56,7 @@ internal sealed class AnalyzeRun : IBeatListener
         for (var k = 0; k < _classes.Length; k++) probabilities[(int)_classes[k]] = verdict.Probabilities[k];
         Beats.Add(new AnalyzedBeat(
             window.StartIndex, window.StartIndex / _sampleRateHz, window.Rr.PreviousSeconds, _classes[verdict.ClassIndex], probabilities,
-            verdict.Score, verdict.Anomalous, window.Quality, verdict.WarnedAfterSeconds));
+            verdict.IsScored ? verdict.Score : null, verdict.Anomalous, window.Quality, verdict.WarnedAfterSeconds));
     }
 
     /// <summary>Writes the classes as a WFDB annotation file.</summary>

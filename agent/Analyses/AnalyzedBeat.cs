@@ -9,7 +9,7 @@ namespace EcgEdge.Agent.Analyses;
 /// <param name="RrSeconds">From the R peak before; null where unknown.</param>
 /// <param name="Class">The likeliest class.</param>
 /// <param name="Probabilities">Per class, N S V F Q; 0 for a class the pack does not tell.</param>
-/// <param name="Score">Anomaly score.</param>
+/// <param name="Score">Anomaly score; null for the first few beats, while nothing is known of the wearer.</param>
 /// <param name="Anomalous">Whether it exceeds the threshold.</param>
 /// <param name="Quality">Signal quality, 0 to 1.</param>
 /// <param name="WarnedAfterSeconds">From the R peak to the early warning; null where there was none.</param>
@@ -19,7 +19,7 @@ internal sealed record AnalyzedBeat(
     double? RrSeconds,
     AamiClass Class,
     float[] Probabilities,
-    double Score,
+    double? Score,
     bool Anomalous,
     float Quality,
     double? WarnedAfterSeconds)

@@ -11,4 +11,10 @@ public enum PersonalMeasure
 
     /// <summary>Width of the QRS over its running median: exp(width_relative).</summary>
     QrsWidthRatio,
+
+    /// <summary>Steepest slope of the QRS over its running median: exp(slope_relative).</summary>
+    QrsSlopeRatio,
+
+    /// <summary>What the running distance is for this wearer's accepted beats: exp(whole_level).</summary>
+    UsualDistance,
 }

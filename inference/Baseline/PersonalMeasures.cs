@@ -8,6 +8,8 @@ public static class PersonalMeasures
         ("running-distance-x-prematurity", PersonalMeasure.RunningDistanceTimesPrematurity),
         ("running-distance", PersonalMeasure.RunningDistance),
         ("qrs-width-ratio", PersonalMeasure.QrsWidthRatio),
+        ("qrs-slope-ratio", PersonalMeasure.QrsSlopeRatio),
+        ("usual-distance", PersonalMeasure.UsualDistance),
     ];
 
     public static IReadOnlyList<string> Names { get; } = [.. s_measures.Select(m => m.Name)];

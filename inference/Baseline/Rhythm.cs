@@ -17,7 +17,7 @@ internal sealed class Rhythm
 
     private readonly BaselineSpec _spec;
     private readonly RunningValues _intervals = new(Long), _short = new(Short), _inTime;
-    private readonly RecentLogs _logs = new(Middle);
+    private readonly RecentLogs _logs = new(Middle + 1);
     private readonly RecentFits _fitting;
     private readonly double[] _scratch = new double[Long];
     private double _reference = double.NaN, _previous = double.NaN;
@@ -34,10 +34,11 @@ internal sealed class Rhythm
     [
         "rr_before", "rr_after", "rr_pair", "rr_previous", "rr_change", "rr_turn", "rr_before_long",
         "rr_before_recent", "rr_reference", "rr_irregularity", "rr_spread", "rr_rank", "rr_deviation",
+        "rr_irregularity_long",
     ];
 
     /// <summary>The measures of the beat measured last.</summary>
-    public double[] Values { get; } = new double[13];
+    public double[] Values { get; } = new double[14];
 
     /// <summary>max(0, 1 - before / median of the last 32 intervals) of the beat measured last: 0 for one in time, late or unknown.</summary>
     public double Prematurity { get; private set; }
@@ -59,14 +60,18 @@ internal sealed class Rhythm
         Values[2] = Log(before + after, 2 * _reference);
         Values[3] = Log(previous, _reference);
         Values[6] = Log(before, _intervals.Quantile(0.8));
-        Values[7] = Log(before, recent);
+        Values[7] = AgainstRecent(before);
         Values[8] = Log(_reference, TypicalSeconds);
-        Values[9] = Irregularity();
+        Values[9] = Irregularity(Steps);
         Values[10] = spread;
         Values[11] = Rank(before);
         Values[12] = Math.Clamp(Log(before, _reference) / (spread + SpreadFloor), -DeviationLimit, DeviationLimit);
+        Values[13] = Irregularity(Middle);
         if (double.IsFinite(before)) Prematurity = Math.Max(0, 1 - before / recent);
     }
+
+    /// <summary>ln of an interval over the median of the last 32; 0 where either is unknown.</summary>
+    public double AgainstRecent(double before) => _intervals.Count < Least ? 0 : Log(before, _short.Median());
 
     /// <summary>Whether the interval is known and near the reference.</summary>
     public bool IsInTime(double before) =>
@@ -158,9 +163,9 @@ internal sealed class Rhythm
         return MedianOf(_scratch.AsSpan(0, count));
     }
 
-    private double Irregularity()
+    private double Irregularity(int steps)
     {
-        var count = Math.Min(_intervals.Count - 1, Steps);
+        var count = Math.Min(_intervals.Count - 1, steps);
         for (var age = 0; age < count; age++) _scratch[age] = Math.Abs(_logs.Newest(age) - _logs.Newest(age + 1));
         return MedianOf(_scratch.AsSpan(0, count));
     }

@@ -34,7 +34,7 @@ public sealed class WearerBaseline
     private readonly double[] _beat = new double[BeatWindow.Length];
     private readonly double[] _values = new double[FeatureNames.All.Count];
     private readonly float[] _samples = new float[BeatWindow.Length];
-    private double _before, _amplitude, _seconds, _began = double.NaN, _learned, _distance, _widthRatio;
+    private double _before, _amplitude, _seconds, _began = double.NaN, _learned, _distance, _widthRatio, _slopeRatio, _usualDistance;
     private bool _isGood, _hasPrevious;
     private int _goodBeats;
 
@@ -65,6 +65,9 @@ public sealed class WearerBaseline
 
     /// <summary>Whether there is a running beat yet, as of now.</summary>
     public bool KnowsBeat { get; private set; }
+
+    /// <summary>Whether there was one to measure the newest beat against.</summary>
+    public bool HasMeasured { get; private set; }
 
     /// <summary>The running beat, z units; zeros while there is none.</summary>
     public ReadOnlySpan<double> Beat => _beat;
@@ -100,8 +103,13 @@ public sealed class WearerBaseline
     {
         PersonalMeasure.RunningDistanceTimesPrematurity => _distance * (PrematurityFloor + _rhythm.Prematurity),
         PersonalMeasure.QrsWidthRatio => _widthRatio,
+        PersonalMeasure.QrsSlopeRatio => _slopeRatio,
+        PersonalMeasure.UsualDistance => _usualDistance,
         _ => _distance,
     };
+
+    /// <summary>ln of an interval in seconds over the median of the last 32 learned; 0 where either is unknown. For a beat that has not ended.</summary>
+    public double AgainstRecent(double intervalSeconds) => _rhythm.AgainstRecent(intervalSeconds);
 
     /// <summary>Lets the beat measured last teach what is usual.</summary>
     public void Learn()
@@ -214,14 +222,16 @@ public sealed class WearerBaseline
 
     private void MeasureShape()
     {
-        (_distance, _widthRatio) = (0, 0);
+        (_distance, _widthRatio, _slopeRatio, _usualDistance) = (0, 0, 0, 0);
         Array.Clear(Difference);
+        HasMeasured = KnowsBeat;
         if (!KnowsBeat) return;
         _shape.Measure(_window, _beat);
         for (var i = 0; i < _window.Length; i++) Difference[i] = (float)(_window[i] - _beat[i]);
         _distance = ShapeMeasures.MeanSquare(_window, _beat);
-        var width = _shape.Values[ShapeMeasures.Width];
-        _widthRatio = Math.Exp(width - Level(_levels[ShapeMeasures.Width], width));
+        _widthRatio = Ratio(ShapeMeasures.Width);
+        _slopeRatio = Ratio(ShapeMeasures.Slope);
+        _usualDistance = Math.Exp(Level(ShapeMeasures.Whole));
 
         var measures = _shape.Values;
         var at = Rhythm.Names.Count;
@@ -235,6 +245,8 @@ public sealed class WearerBaseline
         _values[at++] = Level(ShapeMeasures.PWave);
         _values[at] = Level(ShapeMeasures.PCorrelation);
     }
+
+    private double Ratio(int measure) => Math.Exp(_shape.Values[measure] - Level(measure));
 
     private double Level(int measure) => Level(_levels[measure], _shape.Values[measure]);
 

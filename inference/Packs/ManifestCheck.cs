@@ -95,7 +95,8 @@ internal static class ManifestCheck
         }
 
         require(manifest.Features is null, "features need a baseline; the manifest has none");
-        require(manifest.Models.All(m => m.Inputs.All(i => i.Name != RoleShapes.Difference)), "the input 'difference' needs a baseline; the manifest has none");
+        foreach (var input in (string[])[RoleShapes.Difference, RoleShapes.Interval])
+            require(manifest.Models.All(m => m.Inputs.All(i => i.Name != input)), $"the input '{input}' needs a baseline; the manifest has none");
     }
 
     private static void Anomaly(PackManifest manifest, Action<bool, string> require)

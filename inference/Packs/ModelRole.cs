@@ -21,7 +21,7 @@ public static class ModelRole
     /// <summary>Forecasts every sample of a beat from those before it.</summary>
     public const string InstantForecaster = "instant-forecaster";
 
-    /// <summary>Judges a beat from its first samples.</summary>
+    /// <summary>Judges a beat from its first samples, from their difference from the running beat and the interval before, or some of these.</summary>
     public const string EarlyWarning = "early-warning";
 
     /// <summary>The roles this version can run.</summary>

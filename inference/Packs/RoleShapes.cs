@@ -6,7 +6,7 @@ namespace EcgEdge.Inference.Packs;
 /// <summary>Inputs and outputs that a model must have to play its role.</summary>
 internal static class RoleShapes
 {
-    public const string Window = "window", Difference = "difference", Features = "features", Past = "past";
+    public const string Window = "window", Difference = "difference", Features = "features", Past = "past", Interval = "interval";
     public const string Reconstruction = "reconstruction", Probabilities = "probabilities", Forecast = "forecast", Risk = "risk";
 
     private const int AnySize = -2;
@@ -35,7 +35,8 @@ internal static class RoleShapes
         ModelRole.FeatureClassifier => new([new(Features, features)], [new(Probabilities, classes)]),
         ModelRole.BeatForecaster => new([new(Past, AnySize)], [new(Forecast, AnySize)]),
         ModelRole.InstantForecaster => new([new(Window, BeatWindow.Length)], [new(Forecast, BeatWindow.Length)]),
-        ModelRole.EarlyWarning => new([new(Window, BeatWindow.Length)], [new(Risk, AnySize)]),
+        ModelRole.EarlyWarning => new(
+            [new(Window, BeatWindow.Length), new(Difference, BeatWindow.Length), new(Interval, 1)], [new(Risk, AnySize)], AnySubset: true),
         _ => throw new ArgumentOutOfRangeException(nameof(role), role, "unknown role"),
     };
 

@@ -39,6 +39,7 @@ public sealed class AnalyzeCommandTests : IDisposable
             if (i == 0) Assert.Equal("", cells[2]);
             else Assert.Equal((annotations[i].Sample - annotations[i - 1].Sample) / 360.0, Number(cells[2]), 1e-4);
             Assert.Equal(1, cells[4..9].Sum(Number), 1e-3);
+            Assert.Equal(i < 8, cells[9].Length == 0);
             Assert.Contains(cells[10], (string[])["0", "1"]);
             Assert.InRange(Number(cells[11]), 0, 1);
             if (cells[12].Length > 0) Assert.InRange(Number(cells[12]), 0, 2);

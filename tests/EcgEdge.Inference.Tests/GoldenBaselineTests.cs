@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EcgEdge.Acquisition.Signal;
 using EcgEdge.Inference.Baseline;
+using EcgEdge.Inference.Models;
 using EcgEdge.Inference.Packs;
 using EcgEdge.Tests;
 
@@ -20,7 +21,7 @@ public class GoldenBaselineTests
     public void The_baseline_measures_and_learns_as_in_training()
     {
         using var golden = Golden();
-        var spec = golden.RootElement.GetProperty("baseline").Deserialize(ManifestJson.Default.BaselineSpec)!;
+        var spec = Spec(golden);
         string[] names = [.. golden.RootElement.GetProperty("featureNames").EnumerateArray().Select(n => n.GetString()!)];
         Assert.Equal(FeatureNames.All.Order(), names.Order());
         var baseline = new WearerBaseline(spec, names, SampleRateHz);
@@ -47,9 +48,7 @@ public class GoldenBaselineTests
     public void The_verdicts_are_those_of_training()
     {
         using var golden = Golden();
-        Assert.SkipUnless(PackLoader.List(PackLoader.DefaultFolder).Contains("aami"), "no pack 'aami' in inference/models");
-        var pack = PackLoader.Load(PackLoader.DefaultFolder, "aami", Precision.Fp32);
-        var spec = golden.RootElement.GetProperty("baseline").Deserialize(ManifestJson.Default.BaselineSpec)!;
+        var (pack, spec) = (Shipped(), Spec(golden));
         using var analyzer = new BeatAnalyzer(pack with { Manifest = pack.Manifest with { Baseline = spec } }, SampleRateHz);
         foreach (var beat in golden.RootElement.GetProperty("beats").EnumerateArray())
         {
@@ -61,11 +60,38 @@ public class GoldenBaselineTests
         }
     }
 
+    [Fact]
+    public void The_risks_are_those_of_training()
+    {
+        using var golden = Golden();
+        var (pack, spec) = (Shipped(), Spec(golden));
+        var baseline = new WearerBaseline(spec, [], SampleRateHz);
+        using var warning = new EarlyWarning(pack.Models.First(m => m.Spec.Role == ModelRole.EarlyWarning), "aami");
+        foreach (var beat in golden.RootElement.GetProperty("beats").EnumerateArray())
+        {
+            var prefix = new BeatPrefix { Count = BeatWindow.Length };
+            Numbers(beat, "window").CopyTo(prefix.Samples, 0);
+            if (baseline.KnowsBeat) Same(Numbers(beat, "risks"), warning.Risks(prefix, baseline, Optional(beat, "before") ?? double.NaN));
+            baseline.Measure(Beat(beat));
+            baseline.Learn();
+        }
+
+        Assert.True(baseline.KnowsBeat);
+    }
+
     private static JsonDocument Golden()
     {
         Assert.SkipUnless(File.Exists(GoldenPath), $"{GoldenPath} is missing");
         return JsonDocument.Parse(File.ReadAllText(GoldenPath));
     }
+
+    private static LoadedPack Shipped()
+    {
+        Assert.SkipUnless(PackLoader.List(PackLoader.DefaultFolder).Contains("aami"), "no pack 'aami' in inference/models");
+        return PackLoader.Load(PackLoader.DefaultFolder, "aami", Precision.Fp32);
+    }
+
+    private static BaselineSpec Spec(JsonDocument golden) => golden.RootElement.GetProperty("baseline").Deserialize(ManifestJson.Default.BaselineSpec)!;
 
     private static BeatWindow Beat(JsonElement beat)
     {

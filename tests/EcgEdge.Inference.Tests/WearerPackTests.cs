@@ -57,6 +57,45 @@ public sealed class WearerPackTests : IDisposable
     }
 
     [Fact]
+    public void Beats_of_a_wearer_of_whom_nothing_is_known_have_no_score()
+    {
+        for (var i = 0; i < 8; i++)
+        {
+            var first = _analyzer.Analyze(_heart.Next(isEctopic: i % 2 == 1));
+            Assert.Equal((false, 0.0, false), (first.IsScored, first.Score, first.Anomalous));
+        }
+
+        var verdict = _analyzer.Analyze(_heart.Next());
+        Assert.True(verdict.IsScored);
+        Assert.InRange(Math.Abs(verdict.Score), 0.1, 50);
+    }
+
+    [Fact]
+    public void The_shipped_pack_warns_of_beats_unlike_the_wearers_own()
+    {
+        using var analyzer = new BeatAnalyzer(PackLoader.Load(PackLoader.DefaultFolder, "aami", Precision.Int8), 250);
+        for (var i = 0; i < 200; i++)
+        {
+            Assert.False(Warn(_heart.Next(), 100));
+            Assert.Equal(i >= 7, analyzer.Baseline!.KnowsBeat);
+        }
+
+        var early = _heart.Next(nextIsEctopic: true);
+        Assert.False(Warn(early, 100));
+        Assert.True(Warn(_heart.Next(isEctopic: true), 100));
+
+        bool Warn(BeatWindow beat, int count)
+        {
+            var prefix = new BeatPrefix { RPeak = beat.StartIndex, ReportedAt = beat.StartIndex, Count = count };
+            beat.Samples.AsSpan(0, count).CopyTo(prefix.Samples);
+            var warned = analyzer.Warn(prefix);
+            analyzer.Analyze(beat);
+            Assert.Equal(warned ? count : null, analyzer.Verdict.WarnedAt);
+            return warned;
+        }
+    }
+
+    [Fact]
     public void A_beat_is_measured_before_it_teaches()
     {
         Learn();

@@ -32,4 +32,4 @@ def read_verdicts(out: Path, recording: Recording) -> Judged:
                             "analyze must come from one build")
     chosen = [rows[int(sample)] for sample in recording.sample]
     return Judged(recording, np.array([[float(row[name]) for name in _PROBABILITIES] for row in chosen]),
-                  np.array([float(row["anomaly_score"]) for row in chosen]))
+                  np.array([float(row["anomaly_score"] or 0) for row in chosen]))

@@ -9,6 +9,7 @@ from .. import TrainingError
 from ..experiment import Pack, Quantisation, read_table
 from ..fitting import Schedule
 from . import baseline
+from .recordings import CLASSES
 from .settings import BaselineSettings
 
 
@@ -24,27 +25,37 @@ class SamplingRecipe:
 
 
 @dataclass(frozen=True)
-class FeatureRecipe:
-    """The dense networks on features. ventricular, rest: which features the networks see that tell how likely V is, and
-    those that share out the rest, how many there are of different seeds, and their schedule. clip: standardised features
-    are held within plus or minus this. noise: sd of what is added to them in training. weight: in the vote."""
+class MemberRecipe:
+    """Dense networks of one kind. features: which they see. members: how many of different seeds. dropout: share of the
+    features taken for average in training. smoothing: share of each label given to all classes alike."""
 
-    ventricular_features: list[str]
-    ventricular_members: int
-    rest_features: list[str]
-    rest_members: int
+    features: list[str]
+    members: int
+    dropout: float
+    smoothing: float
+    schedule: Schedule
+
+
+@dataclass(frozen=True)
+class FeatureRecipe:
+    """The dense networks on features: ventricular ones tell how likely V is, the rest share out the rest. clip:
+    standardised features are held within plus or minus this. noise: sd of what is added to them in training. weight: in
+    the vote."""
+
+    ventricular: MemberRecipe
+    rest: MemberRecipe
     hidden: list[int]
     clip: float
     noise: float
     weight: float
-    ventricular_schedule: Schedule
-    rest_schedule: Schedule
 
 
 @dataclass(frozen=True)
 class ConvolutionRecipe:
-    """The convolutional network on difference and features, of which it sees those named. jitter: largest shift in points of the difference in
-    training, the detector's inaccuracy. amplitude: largest relative change of its size."""
+    """The convolutional network on difference and features, of which it sees those named. In training: noise: sd of what
+    is added to standardised features. feature_dropout: share of features taken for average. jitter: largest shift in points
+    of the difference, the detector's inaccuracy. amplitude: largest relative change of its size. drift: sd of a straight
+    line added to it. wave_noise: largest sd of smooth noise added. smoothing: share of each label given to all classes."""
 
     features: list[str]
     channels: list[int]
@@ -53,8 +64,12 @@ class ConvolutionRecipe:
     dropout: float
     clip: float
     noise: float
+    feature_dropout: float
     jitter: int
     amplitude: float
+    drift: float
+    wave_noise: float
+    smoothing: float
     weight: float
     schedule: Schedule
 
@@ -71,27 +86,32 @@ class ReconstructionRecipe:
 @dataclass(frozen=True)
 class WarningRecipe:
     """at: prefix lengths. penalty: of the squared weights. false_positives: share of the held-out N beats above a
-    prefix's threshold. normal_beats: N beats drawn from each record to train on."""
+    prefix's threshold. ventricular_weight: of a V beat, against 1 of an N beat."""
 
     at: list[int]
     penalty: float
     false_positives: float
-    normal_beats: int
+    ventricular_weight: float
 
 
 @dataclass(frozen=True)
 class ScoreRecipe:
-    """width_weight: exponent of the QRS width ratio beside distance times prematurity. usual_log_distance: ln of distance
-    times prematurity that counts as zero. false_positives: share of all beats but V above the threshold."""
+    """width_weight, slope_weight, level_weight: exponents of QRS width ratio, QRS slope ratio and the wearer's usual distance
+    beside distance times prematurity. usual_log_distance, usual_log_level: ln of distance times prematurity, and of the
+    usual distance, that count as zero. false_positives: share of all beats but V above the threshold."""
 
     width_weight: float
+    slope_weight: float
+    level_weight: float
     usual_log_distance: float
+    usual_log_level: float
     false_positives: float
 
 
 @dataclass(frozen=True)
 class AamiExperiment:
-    """One experiments/aami.toml. folds: of the record-grouped cross-validation."""
+    """One experiments/aami.toml. folds: of the record-grouped cross-validation. prior: what the odds of N, S, V, F and Q
+    are multiplied by after training, against the weight that sampling gives to rare classes."""
 
     seed: int
     folds: int
@@ -99,6 +119,7 @@ class AamiExperiment:
     baseline: BaselineSettings
     features: list[str]
     sampling: SamplingRecipe
+    prior: list[float]
     feature_classifier: FeatureRecipe
     classifier: ConvolutionRecipe
     reconstruction: ReconstructionRecipe
@@ -111,8 +132,7 @@ class AamiExperiment:
         def short(recipe):
             return replace(recipe, schedule=replace(recipe.schedule, steps=20))
         dense = self.feature_classifier
-        dense = replace(dense, ventricular_schedule=replace(dense.ventricular_schedule, steps=20),
-                        rest_schedule=replace(dense.rest_schedule, steps=20))
+        dense = replace(dense, ventricular=short(dense.ventricular), rest=short(dense.rest))
         return replace(self, folds=2, feature_classifier=dense, classifier=short(self.classifier),
                        reconstruction=short(self.reconstruction))
 
@@ -123,8 +143,10 @@ def read_aami_experiment(path: Path) -> AamiExperiment:
     for name in experiment.features:
         if name not in baseline.NAMES:
             raise TrainingError(f"{path}: features: unknown '{name}', expected one of {', '.join(baseline.NAMES)}")
+    if len(experiment.prior) != len(CLASSES) or min(experiment.prior) <= 0:
+        raise TrainingError(f"{path}: prior is {experiment.prior}, expected {len(CLASSES)} numbers above 0")
     recipe = experiment.feature_classifier
-    for name in (*recipe.ventricular_features, *recipe.rest_features, *experiment.classifier.features):
+    for name in (*recipe.ventricular.features, *recipe.rest.features, *experiment.classifier.features):
         if name not in experiment.features:
             raise TrainingError(f"{path}: a network's feature '{name}' is not among the features")
     return experiment

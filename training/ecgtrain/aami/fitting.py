@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import torch
-from sklearn.exceptions import ConvergenceWarning
-from sklearn.linear_model import LogisticRegression
 from torch import nn
 
 from .. import TrainingError, autoencoder
-from ..early_warning import EarlyWarning
-from ..fitting import Batch, Schedule, fit, make_repeatable
+from ..data import WINDOW
+from ..fitting import Batch, fit, make_repeatable
 from ..vae import EvidenceLoss, VariationalAutoencoder
 from .beats import WearerBeats
-from .experiment import AamiExperiment, SamplingRecipe
-from .networks import BeatClassifier, FeatureClassifier, Standardise, VentricularFirst
-from .prefixes import as_seen_early
+from .experiment import AamiExperiment, ConvolutionRecipe, MemberRecipe, SamplingRecipe
+from .networks import BeatClassifier, Ensemble, FeatureClassifier, Standardise, VentricularFirst
+from .prefixes import early_inputs, known
 from .recordings import CLASSES
+from .warning import fit_warning
 
 FEATURES, BEAT, VAE, AUTOENCODER, WARNING = "feature-classifier", "classifier", "vae", "autoencoder", "early-warning"
 NAMES = (FEATURES, BEAT, VAE, AUTOENCODER, WARNING)
+_SMOOTH = 5  # Points over which noise is averaged.
 
 
 @dataclass(frozen=True)
@@ -41,17 +40,16 @@ def train(name: str, experiment: AamiExperiment, wearers: list[WearerBeats], see
     make_repeatable(seed)
     rng = np.random.default_rng(seed)
     if name == WARNING:
-        return _train_warning(experiment, wearers, rng)
+        return _train_warning(experiment, wearers)
     if name in (VAE, AUTOENCODER):
         return _train_reconstruction(name, experiment, wearers, rng, seed)
     pool = gather(wearers, experiment.features, experiment.sampling)
-    recipe = experiment.feature_classifier
-    rest = [_train_features(experiment, pool, recipe.rest_features, recipe.rest_schedule, rng) for _ in range(recipe.rest_members)]
+    recipe, prior = experiment.feature_classifier, experiment.prior
+    rest = [_train_features(experiment, pool, recipe.rest, rng) for _ in range(recipe.rest.members)]
     if name == BEAT:
-        return VentricularFirst([_train_beat(experiment, pool, rng)], rest, takes_difference=True)
-    ventricular = [_train_features(experiment, pool, recipe.ventricular_features, recipe.ventricular_schedule, rng)
-                   for _ in range(recipe.ventricular_members)]
-    return VentricularFirst(ventricular + rest, rest, takes_difference=False)
+        return VentricularFirst(Ensemble(rest).weigh(prior), len(rest), _train_beat(experiment, pool, rng).weigh(prior)).eval()
+    ventricular = [_train_features(experiment, pool, recipe.ventricular, rng) for _ in range(recipe.ventricular.members)]
+    return VentricularFirst(Ensemble(ventricular + rest).weigh(prior), len(rest)).eval()
 
 
 def gather(wearers: list[WearerBeats], names: list[str], recipe: SamplingRecipe) -> Pool:
@@ -95,18 +93,19 @@ def _standardise(features: np.ndarray, seen: np.ndarray, clip: float) -> Standar
     return Standardise(features.mean(axis=0, dtype=np.float64), np.where(deviation > 1e-6, deviation, 1.0), seen, clip)
 
 
-def _train_features(experiment: AamiExperiment, pool: Pool, names: list[str], schedule: Schedule,
-                    rng: np.random.Generator) -> nn.Module:
+def _train_features(experiment: AamiExperiment, pool: Pool, kind: MemberRecipe, rng: np.random.Generator) -> nn.Module:
     recipe = experiment.feature_classifier
-    model = FeatureClassifier(_standardise(pool.features, _seen(experiment, names), recipe.clip), recipe.hidden)
+    seen = _seen(experiment, kind.features)
+    model = FeatureClassifier(_standardise(pool.features, seen, recipe.clip), recipe.hidden)
+    size = torch.from_numpy((recipe.noise * seen).astype(np.float32))
     standardised = model.standardise(torch.from_numpy(pool.features))
 
     def loss(network: FeatureClassifier, features: torch.Tensor, label: torch.Tensor) -> torch.Tensor:
-        noisy = features + recipe.noise * torch.randn(features.shape)
-        return nn.functional.cross_entropy(network.dense(noisy), label)
+        noisy = (features + size * torch.randn(features.shape)) * (torch.rand(features.shape) >= kind.dropout)
+        return nn.functional.cross_entropy(network.dense(noisy), label, label_smoothing=kind.smoothing)
 
-    batches = drawn((standardised, torch.from_numpy(pool.label)), pool.share, schedule.batch, rng)
-    return fit(model, batches, loss, schedule)
+    batches = drawn((standardised, torch.from_numpy(pool.label)), pool.share, kind.schedule.batch, rng)
+    return fit(model, batches, loss, kind.schedule)
 
 
 def _train_beat(experiment: AamiExperiment, pool: Pool, rng: np.random.Generator) -> nn.Module:
@@ -118,8 +117,10 @@ def _train_beat(experiment: AamiExperiment, pool: Pool, rng: np.random.Generator
     def loss(network: BeatClassifier, difference: torch.Tensor, features: torch.Tensor,
              label: torch.Tensor) -> torch.Tensor:
         noisy = features + recipe.noise * deviation * torch.randn(features.shape)
+        noisy = torch.where(torch.rand(features.shape) < recipe.feature_dropout, standardise.mean.expand_as(noisy), noisy)
         size = 1 + recipe.amplitude * (2 * torch.rand(len(difference), 1) - 1)
-        return nn.functional.cross_entropy(network(size * _shifted(difference, recipe.jitter, rng), noisy), label)
+        seen = size * _shifted(difference, recipe.jitter, rng) + _disturbed(len(difference), recipe)
+        return nn.functional.cross_entropy(network(seen, noisy), label, label_smoothing=recipe.smoothing)
 
     tensors = tuple(torch.from_numpy(array) for array in (pool.difference, pool.features, pool.label))
     return fit(model, drawn(tensors, pool.share, recipe.schedule.batch, rng), loss, recipe.schedule)
@@ -131,6 +132,14 @@ def _shifted(difference: torch.Tensor, most: int, rng: np.random.Generator) -> t
         return difference
     place = torch.arange(difference.shape[1])[None] + torch.from_numpy(rng.integers(-most, most + 1, (len(difference), 1)))
     return torch.gather(difference, 1, place.clamp(0, difference.shape[1] - 1))
+
+
+def _disturbed(count: int, recipe: ConvolutionRecipe) -> torch.Tensor:
+    """[count, 140]: a straight drift and smooth noise of a strength drawn for each row."""
+    ramp = torch.linspace(-1, 1, WINDOW)
+    drift = recipe.drift * (torch.randn(count, 1) * ramp + torch.randn(count, 1))
+    smooth = nn.functional.avg_pool1d(torch.randn(count, 1, WINDOW + _SMOOTH - 1), _SMOOTH, 1)[:, 0]
+    return drift + recipe.wave_noise * torch.rand(count, 1) * smooth * _SMOOTH ** 0.5
 
 
 def _train_reconstruction(name: str, experiment: AamiExperiment, wearers: list[WearerBeats], rng: np.random.Generator,
@@ -145,26 +154,15 @@ def _train_reconstruction(name: str, experiment: AamiExperiment, wearers: list[W
     return fit(autoencoder.Autoencoder(recipe.hidden), batches, autoencoder.loss, recipe.schedule)
 
 
-def _train_warning(experiment: AamiExperiment, wearers: list[WearerBeats], rng: np.random.Generator) -> nn.Module:
-    """One logistic regression a prefix: V against N, from windows as they are seen before they end."""
-    recipe = experiment.early_warning
-    rows, ventricular = [], []
-    for wearer in wearers:
-        windows = as_seen_early(wearer.recording)
-        label = wearer.recording.label
-        normal = np.flatnonzero(label == 0)
-        normal = rng.choice(normal, min(recipe.normal_beats, len(normal)), replace=False)
-        chosen = np.concatenate([normal, np.flatnonzero(label == CLASSES.index("V"))])
-        rows.append(windows[chosen])
-        ventricular.append(label[chosen] == CLASSES.index("V"))
-    windows, target = np.concatenate(rows), np.concatenate(ventricular)
+def _train_warning(experiment: AamiExperiment, wearers: list[WearerBeats]) -> nn.Module:
+    """V against N, from all beats that there was a running beat for."""
+    recipe, ventricular = experiment.early_warning, CLASSES.index("V")
+    seen = [early_inputs(wearer) for wearer in wearers]
+    rows = [known(w) & np.isin(w.recording.label, (CLASSES.index("N"), ventricular)) for w in wearers]
+    target = np.concatenate([w.recording.label[chosen] == ventricular for w, chosen in zip(wearers, rows)])
     if len(np.unique(target)) < 2:
         raise TrainingError("early-warning: the recordings need both N and V beats")
-    weights, offsets = np.zeros((len(recipe.at), windows.shape[1])), np.zeros(len(recipe.at))
-    for row, count in enumerate(recipe.at):
-        with warnings.catch_warnings():
-            # Stopping at 300 iterations, before the last digits settle, is meant.
-            warnings.simplefilter("ignore", ConvergenceWarning)
-            found = LogisticRegression(C=1 / recipe.penalty, class_weight="balanced", max_iter=300).fit(windows[:, :count], target)
-        weights[row, :count], offsets[row] = found.coef_[0], found.intercept_[0]
-    return EarlyWarning(weights, offsets).eval()
+    difference, interval = (np.concatenate([inputs[name][chosen] for inputs, chosen in zip(seen, rows)])
+                            for name in ("difference", "interval"))
+    weight = np.where(target, recipe.ventricular_weight, 1.0)
+    return fit_warning(recipe.at, difference, interval, target, weight, recipe.penalty)

@@ -12,6 +12,7 @@ from ..data import WINDOW, normalised
 from .baseline import NAMES, Beat, WearerBaseline
 from .beats import WearerBeats
 from .experiment import AamiExperiment
+from .fitting import WARNING
 from .pack import Fitted, camel
 from .recordings import CLASSES, Recording
 from .validation import probabilities
@@ -61,6 +62,8 @@ def cases(experiment: AamiExperiment, fitted: Fitted) -> dict[str, Any]:
                          np.array([[p.features[name] for name in NAMES] for p in seen], np.float32),
                          np.array([p.score for p in seen]), np.array([p.width for p in seen]))
     found, scores = probabilities(experiment, fitted.models, wearer), fitted.score.of(wearer)
+    with torch.no_grad():
+        risks = fitted.models[WARNING](torch.from_numpy(wearer.difference), torch.from_numpy(wearer.column(["rr_before_recent"]))).numpy()
     limits = [fitted.score.threshold if p.is_ready else fitted.score.population for p in seen]
     return {
         "schema": 1,
@@ -76,6 +79,7 @@ def cases(experiment: AamiExperiment, fitted: Fitted) -> dict[str, Any]:
             "difference": _numbers(p.difference), "features": _numbers([p.features[name] for name in NAMES]),
             "ready": p.is_ready, "distance": p.distance, "distanceTimesPrematurity": p.score, "qrsWidthRatio": p.width,
             "anomalyScore": float(scores[i]), "anomalous": bool(scores[i] > limits[i]),
+            "risks": _numbers(risks[i]),
             "modelProbabilities": {name: _numbers(values[i]) for name, values in found.items() if name != "both"},
             "probabilities": _numbers(found["both"][i]), "class": CLASSES[int(found["both"][i].argmax())],
         } for i, (beat, p) in enumerate(zip(beats, seen))],

@@ -55,39 +55,73 @@ class BeatClassifier(nn.Module):
         self.from_features = nn.Linear(len(standardise.mean), hidden)
         self.last = nn.Linear(hidden, len(CLASSES))
 
+    def weigh(self, prior: list[float]) -> "BeatClassifier":
+        """Multiplies the odds of the classes by these."""
+        self.last.bias.data += torch.tensor(prior).log()
+        return self
+
     def forward(self, difference: torch.Tensor, features: torch.Tensor) -> torch.Tensor:
         shape = self.convolutions(difference.clamp(-self.clip, self.clip).unsqueeze(1))
         return self.last(torch.relu(self.from_shape(shape) + self.from_features(self.standardise(features))))
+
+
+class Ensemble(nn.Module):
+    """Feature classifiers of one standardisation and one size, side by side: features [n, k] -> logits [n, m, 5]. One layer of block-diagonal
+    weights instead of a layer a member, which the device runs several times faster."""
+
+    def __init__(self, members: list[FeatureClassifier]):
+        super().__init__()
+        first = members[0].standardise
+        self.standardise = Standardise(first.mean.numpy(), np.ones(len(first.mean)), np.ones(len(first.mean)), first.clip)
+        # What a member does not see is 0 for it: its inverse deviation is, so its weights can be.
+        seen = [member.standardise.inverse > 0 for member in members]
+        shared = torch.stack([member.standardise.inverse for member in members]).amax(dim=0)
+        self.standardise.inverse.copy_(torch.where(shared > 0, shared, torch.ones_like(shared)))
+        self.count = len(members)
+        stacks = [[layer for layer in member.dense if isinstance(layer, nn.Linear)] for member in members]
+        layers: list[nn.Module] = []
+        for depth, parts in enumerate(zip(*stacks)):
+            weights = [part.weight.detach() for part in parts]
+            if depth == 0:
+                weight = torch.cat([w * mask for w, mask in zip(weights, seen)])
+            else:
+                weight = torch.block_diag(*weights)
+            layer = nn.Linear(weight.shape[1], weight.shape[0])
+            layer.weight.data, layer.bias.data = weight.clone(), torch.cat([part.bias.detach() for part in parts])
+            layers += [layer, nn.ReLU()]
+        self.dense = nn.Sequential(*layers[:-1])
+
+    def weigh(self, prior: list[float]) -> "Ensemble":
+        """Multiplies the odds of the classes by these, for all members."""
+        self.dense[-1].bias.data += torch.tensor(prior).log().repeat(self.count)
+        return self
+
+    def forward(self, features: torch.Tensor) -> torch.Tensor:
+        return self.dense(self.standardise(features)).reshape(-1, self.count, len(CLASSES))
 
 
 class VentricularFirst(nn.Module):
     """Classifiers as exported -> probabilities [n, 5]: some networks tell how likely V is, others share out the rest.
 
     The first are those good at V, the second those that find S in wearers never seen; a plain mean of both is worse at
-    either. takes_difference: of the ventricular ones; the rest take features.
+    either. Dense ones of features: the last `rest` of them share out the rest, and all vote on V unless there is a
+    convolutional one, which then alone does.
     """
 
-    def __init__(self, ventricular: list[nn.Module], rest: list[nn.Module], takes_difference: bool):
+    def __init__(self, dense_ones: Ensemble, rest: int, convolutional: BeatClassifier | None = None):
         super().__init__()
-        self.ventricular, self.rest = nn.ModuleList(ventricular), nn.ModuleList(rest)
-        self.takes_difference = takes_difference
-        place = CLASSES.index("V")
-        self.register_buffer("only", torch.eye(len(CLASSES))[place:place + 1])
-        self.place = place
+        self.dense_ones, self.rest, self.convolutional = dense_ones, rest, convolutional
+        self.place = CLASSES.index("V")
+        self.register_buffer("only", torch.eye(len(CLASSES))[self.place:self.place + 1])
 
     def forward(self, *inputs: torch.Tensor) -> torch.Tensor:
-        features = inputs[-1]
-        chosen = inputs if self.takes_difference else (features,)
-        likely = _mean([torch.softmax(network(*chosen), dim=1)[:, self.place:self.place + 1] for network in self.ventricular])
-        others = _mean([torch.softmax(network(features) - _NEVER * self.only, dim=1) for network in self.rest])
+        logits = self.dense_ones(inputs[-1])
+        if self.convolutional is None:
+            likely = torch.softmax(logits, dim=2)[:, :, self.place:self.place + 1].mean(dim=1)
+        else:
+            likely = torch.softmax(self.convolutional(*inputs), dim=1)[:, self.place:self.place + 1]
+        others = torch.softmax(logits[:, -self.rest:] - _NEVER * self.only, dim=2).mean(dim=1)
         return others * (1 - likely) + self.only * likely
 
 
 _NEVER = 100.0  # Taken from a logit: the class does not occur.
-
-
-def _mean(values: list[torch.Tensor]) -> torch.Tensor:
-    total = values[0]
-    for value in values[1:]:
-        total = total + value
-    return total * (1 / len(values)) if len(values) > 1 else total

@@ -18,8 +18,9 @@ from ..quantise import quantise
 from .beats import WearerBeats
 from .experiment import AamiExperiment
 from .fitting import AUTOENCODER, BEAT, FEATURES, VAE, WARNING
-from .prefixes import as_seen_early
+from .prefixes import early_inputs
 from .recordings import CLASSES
+from .rounding import balanced, corrected
 from .score import PersonalScore
 
 _CALIBRATION_BEATS = 400  # From each record, evenly spread.
@@ -44,11 +45,17 @@ def write_pack(experiment: AamiExperiment, fitted: Fitted, wearers: list[WearerB
         path = folder / f"{name}.fp32.onnx"
         shapes = {key: (1, values.shape[1]) for key, values in inputs[name].items()}
         export_module(model, shapes, _OUTPUTS[name], path)
-        settings = experiment.quantisation
-        twin = quantise(onnx.load(path), inputs[name], settings.percentile, settings.weight_bits)
-        save(twin, folder / f"{name}.int8.onnx")
+        save(_twin(experiment, name, onnx.load(path), inputs[name]), folder / f"{name}.int8.onnx")
     content = describe(experiment, fitted, folder, training)
     manifest.write(content | ({"figures": figures} if figures else {}), folder)
+
+
+def _twin(experiment: AamiExperiment, name: str, model: onnx.ModelProto, inputs: dict[str, np.ndarray]) -> onnx.ModelProto:
+    """What stands in for the model in the int8 pack. The early-warning head stays in float: its squares range too far."""
+    settings = experiment.quantisation
+    if name == WARNING:
+        return model
+    return corrected(balanced(model, inputs), inputs, lambda one: quantise(one, inputs, settings.percentile, settings.weight_bits))
 
 
 _OUTPUTS = {FEATURES: ("probabilities",), BEAT: ("probabilities",), VAE: ("reconstruction", "latent"),
@@ -61,9 +68,10 @@ def calibration(experiment: AamiExperiment, wearers: list[WearerBeats]) -> dict[
     window = np.concatenate([w.recording.windows[r] for w, r in zip(wearers, rows)])
     features = np.concatenate([w.column(experiment.features)[r] for w, r in zip(wearers, rows)])
     difference = np.concatenate([w.difference[r] for w, r in zip(wearers, rows)])
-    early = np.concatenate([as_seen_early(w.recording)[r] for w, r in zip(wearers, rows)])
+    seen = [early_inputs(w) for w in wearers]
+    early = {name: np.concatenate([inputs[name][r] for inputs, r in zip(seen, rows)]) for name in ("difference", "interval")}
     return {FEATURES: {"features": features}, BEAT: {"difference": difference, "features": features},
-            VAE: {"window": window}, AUTOENCODER: {"window": window}, WARNING: {"window": early}}
+            VAE: {"window": window}, AUTOENCODER: {"window": window}, WARNING: early}
 
 
 def _spread(wearer: WearerBeats) -> np.ndarray:
@@ -98,8 +106,8 @@ def describe(experiment: AamiExperiment, fitted: Fitted, folder: Path, training:
             "members": [{"model": FEATURES, "weight": experiment.feature_classifier.weight},
                         {"model": BEAT, "weight": experiment.classifier.weight}]},
         "anomaly": {
-            "description": "Distance from the wearer's running beat times prematurity, with the width of the QRS "
-                           "against the wearer's own; anomalous when above the threshold",
+            "description": "Distance from the wearer's running beat times prematurity, against what is usual for the wearer, with "
+                           "width and slope of the QRS against the wearer's own; anomalous when above the threshold",
             "parts": [{"measure": part.measure, "logMean": part.log_mean, "logSd": part.log_sd, "weight": part.weight}
                       for part in fitted.score.parts],
             "threshold": fitted.score.threshold,

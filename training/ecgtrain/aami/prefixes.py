@@ -1,9 +1,10 @@
-"""Windows as the early-warning head sees them: normalised before the beat has ended, by what beats lately had."""
+"""Beats as the early-warning head sees them: compared with the running beat before they have ended."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from .beats import WearerBeats
 from .recordings import Recording
 from .running import Running
 
@@ -23,3 +24,14 @@ def as_seen_early(recording: Recording) -> np.ndarray:
             means.add(mean)
             scales.add(scale)
     return result.astype(np.float32)
+
+
+def early_inputs(wearer: WearerBeats) -> dict[str, np.ndarray]:
+    """float32 difference [n, 140], from the running beat, and interval [n, 1], rr_before_recent: known at the R peak."""
+    running = wearer.recording.windows - wearer.difference
+    return {"difference": as_seen_early(wearer.recording) - running, "interval": wearer.column(["rr_before_recent"])}
+
+
+def known(wearer: WearerBeats) -> np.ndarray:
+    """bool [n]: there was a running beat. Without one nothing is warned of."""
+    return wearer.width > 0

@@ -16,7 +16,7 @@ DEVIATION_LIMIT = 10.0
 TYPICAL_SECONDS = 0.8
 
 NAMES = ("rr_before", "rr_after", "rr_pair", "rr_previous", "rr_change", "rr_turn", "rr_before_long",
-         "rr_before_recent", "rr_reference", "rr_irregularity", "rr_spread", "rr_rank", "rr_deviation")
+         "rr_before_recent", "rr_reference", "rr_irregularity", "rr_spread", "rr_rank", "rr_deviation", "rr_irregularity_long")
 
 
 class Rhythm:
@@ -48,10 +48,11 @@ class Rhythm:
             "rr_before_long": _log(before, float(np.quantile(past, 0.8))),
             "rr_before_recent": _log(before, float(np.median(past[-SHORT:]))),
             "rr_reference": _log(reference, TYPICAL_SECONDS),
-            "rr_irregularity": float(np.median(np.abs(np.diff(np.log(past[-STEPS - 1:]))))),
+            "rr_irregularity": _irregularity(past[-STEPS - 1:]),
             "rr_spread": spread,
             "rr_rank": _rank(before, past[-MIDDLE:]),
             "rr_deviation": float(np.clip(deviation, -DEVIATION_LIMIT, DEVIATION_LIMIT)),
+            "rr_irregularity_long": _irregularity(past[-MIDDLE - 1:]),
         }
 
     def prematurity(self, before: float) -> float:
@@ -90,6 +91,10 @@ class Rhythm:
         past = self.intervals.array()
         self.reference = float(np.quantile(past, 0.6))
         self.in_time.refill(past[np.abs(np.log(past / self.reference)) < self.settings.in_time])
+
+
+def _irregularity(intervals: np.ndarray) -> float:
+    return float(np.median(np.abs(np.diff(np.log(intervals)))))
 
 
 def _rank(before: float, past: np.ndarray) -> float:

@@ -16,7 +16,7 @@ from . import score
 from .beats import WearerBeats
 from .experiment import AamiExperiment
 from .fitting import BEAT, FEATURES, NAMES, WARNING, train
-from .prefixes import as_seen_early
+from .prefixes import early_inputs, known
 from .scoring import Judged
 
 
@@ -71,8 +71,9 @@ def judge(experiment: AamiExperiment, fold: Fold, wearer: WearerBeats, member: s
 
 @torch.no_grad()
 def warnings(fold: Fold, wearer: WearerBeats) -> dict[str, Any]:
-    """Risk [n, k] of each beat at each prefix, and its label."""
-    return {"risk": fold.models[WARNING](torch.from_numpy(as_seen_early(wearer.recording))).numpy(),
+    """Risk [n, k] of each beat at each prefix, 0 where there is no running beat yet, and its label."""
+    inputs = [torch.from_numpy(values) for values in early_inputs(wearer).values()]
+    return {"risk": fold.models[WARNING](*inputs).numpy() * known(wearer)[:, None],
             "label": wearer.recording.label, "seconds": wearer.recording.seconds}
 
 
