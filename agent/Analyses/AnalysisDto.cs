@@ -50,7 +50,7 @@ public sealed record AnalysedRecordingDto(
 /// <param name="Probability">Its probability, 0 to 1.</param>
 /// <param name="Score">Anomaly score.</param>
 /// <param name="Anomalous">Whether it exceeds the threshold.</param>
-public sealed record AnalysedBeatDto(string Class, double Probability, double Score, bool Anomalous)
+public sealed record AnalysedBeatDto(string Class, double Probability, double? Score, bool Anomalous)
 {
     /// <summary>Line of the file.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

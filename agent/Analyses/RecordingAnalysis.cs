@@ -57,7 +57,7 @@ internal static class RecordingAnalysis
         score.Confusion);
 
     private static AnalysedBeatDto Beat(AnalyzedBeat beat) => new(
-        beat.Class.ToString(), Round(beat.Probabilities[(int)beat.Class], 6), Round(beat.Score, 6), beat.Anomalous)
+        beat.Class.ToString(), Round(beat.Probabilities[(int)beat.Class], 6), beat.Score is { } score ? Round(score, 6) : null, beat.Anomalous)
     {
         Sample = beat.Sample,
         TimeS = Round(beat.Seconds, 4),
