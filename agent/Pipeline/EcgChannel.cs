@@ -21,6 +21,7 @@ public sealed class EcgChannel : IDisposable
     private AlertOptions _alertOptions;
     private EcgPipeline? _pipeline;
     private SourceDescription _source;
+    private SourceHealth _health = new();
     private Exception? _failure;
     private Task _finished = Task.CompletedTask;
     private IEcgSource? _first;
@@ -58,6 +59,9 @@ public sealed class EcgChannel : IDisposable
 
     /// <summary>The source; where it could not be made, what was wanted.</summary>
     public SourceDescription Source => Volatile.Read(ref _source);
+
+    /// <summary>How the source is doing; one that was never made does nothing.</summary>
+    public SourceHealth SourceHealth => Volatile.Read(ref _health);
 
     public SourceState State => (SourceState)_state;
 
@@ -154,6 +158,7 @@ public sealed class EcgChannel : IDisposable
         {
             source = _parts.Source(Options);
             Volatile.Write(ref _source, source.Description);
+            Volatile.Write(ref _health, source.Health);
             return null;
         }
 #pragma warning disable CA1031 // Whatever keeps a source from being made is this channel's fault alone, and shown there.

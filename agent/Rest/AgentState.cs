@@ -78,7 +78,7 @@ public sealed class AgentState(
             manifest?.Classes ?? [],
             manifest?.NormalClass ?? "",
             channel.Source.SampleRateHz,
-            new SourceDto(channel.Source.Kind, channel.Source.Text, channel.State, channel.Error),
+            SourceOf(channel),
             channel.Pipeline.Samples,
             channel.Pipeline.Beats.End,
             beats.Lost(channel.Index),
@@ -92,5 +92,24 @@ public sealed class AgentState(
             snoozes.Of(channel.Options.Name),
             channel.Restarts,
             channel.IsStuck);
+    }
+
+    private static SourceDto SourceOf(EcgChannel channel)
+    {
+        var health = channel.SourceHealth;
+        return new SourceDto(
+            channel.Source.Kind,
+            channel.Source.Text,
+            channel.State,
+            channel.Error,
+            health.Problem,
+            health.Note,
+            health.Protocol,
+            double.IsNaN(health.MeasuredRateHz) ? null : Math.Round(health.MeasuredRateHz, 3),
+            double.IsNaN(health.JitterMilliseconds) ? null : Math.Round(health.JitterMilliseconds, 2),
+            health.LostSamples,
+            health.LateSamples,
+            health.GarbledBytes,
+            health.Connections);
     }
 }

@@ -98,11 +98,33 @@ public sealed record ChannelDto(
     bool Stuck);
 
 /// <summary>A channel's source.</summary>
-/// <param name="Kind">replay, synthetic ...</param>
+/// <param name="Kind">replay, synthetic, serial, spi ...</param>
 /// <param name="Description">One line for a person.</param>
 /// <param name="State">starting, running, ended or failed.</param>
 /// <param name="Error">What it failed with; null while it works.</param>
-public sealed record SourceDto(string Kind, string Description, Pipeline.SourceState State, string? Error);
+/// <param name="Problem">What keeps samples from coming although it has not failed: unplugged, silent; null for nothing.</param>
+/// <param name="Note">What else a person may want to know; null for nothing.</param>
+/// <param name="Protocol">What a front end speaks, binary or text; null when not known or of no meaning.</param>
+/// <param name="MeasuredRateHz">Samples per second against this machine's monotonic clock; null while not known.</param>
+/// <param name="JitterMs">Furthest that samples came or were taken off their even times during the last second; null when not known.</param>
+/// <param name="LostSamples">Samples missing since the start.</param>
+/// <param name="LateSamples">Samples that came when they had been given up.</param>
+/// <param name="GarbledBytes">Bytes received that belong to no sample.</param>
+/// <param name="Connections">How often the device was opened.</param>
+public sealed record SourceDto(
+    string Kind,
+    string Description,
+    Pipeline.SourceState State,
+    string? Error,
+    string? Problem,
+    string? Note,
+    string? Protocol,
+    double? MeasuredRateHz,
+    double? JitterMs,
+    long LostSamples,
+    long LateSamples,
+    long GarbledBytes,
+    long Connections);
 
 /// <summary>A channel's vital signs.</summary>
 /// <param name="Channel">Name of the channel.</param>

@@ -25,6 +25,9 @@ public sealed class SimulateCommandTests : IDisposable
 
         await using var second = await PlugInAsync(line);
         await Poll.UntilAsync(async () => await asked.AlertStateAsync("source.lost") == "cleared", "the end of the alert");
+        var source = (await asked.GetAsync("channels"))[0].GetProperty("source");
+        Assert.Equal(("binary", 2), (source.GetProperty("protocol").GetString(), source.GetProperty("connections").GetInt32()));
+        Assert.True(source.GetProperty("lostSamples").GetInt64() > 0);
         var before = await asked.BeatsAsync();
         await Poll.UntilAsync(async () => await asked.BeatsAsync() > before, "beats again");
     }
