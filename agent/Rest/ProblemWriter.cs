@@ -13,6 +13,6 @@ internal sealed class ProblemWriter : IProblemDetailsWriter
     {
         var (http, problem) = (context.HttpContext, context.ProblemDetails);
         problem.Extensions[TraceId] = Activity.Current?.Id ?? http.TraceIdentifier;
-        return new ValueTask(http.Response.WriteAsJsonAsync(problem, ApiJson.Default.ProblemDetails, ContentType, http.RequestAborted));
+        return new ValueTask(http.Response.WriteAsJsonAsync(problem, options: null, ContentType, http.RequestAborted));
     }
 }

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using EcgEdge.Agent.Analyses;
 using EcgEdge.Agent.Options;
 using EcgEdge.Agent.Pipeline;
 using EcgEdge.Agent.Store;
@@ -69,12 +70,13 @@ public sealed partial class ConventionsTests : IAsyncLifetime
     [Fact]
     public async Task A_fault_of_the_agent_is_told_without_its_inside()
     {
-        _agent.Services.GetRequiredService<EcgStore>().Dispose();
-        using var fault = await _agent.Client.PostAsync("alerts/01890a5d-ac96-774b-bcce-b302099a8057/ack", null, Cancellation);
+        // A file where the folder of uploads should be.
+        await File.WriteAllTextAsync(Path.Combine(_agent.Folder, AnalysisDesk.FolderName), "x", Cancellation);
+        using var fault = await _agent.Client.PostAsync("analyses?name=a.txt", new StringContent("1 2 3"), Cancellation);
         var text = await AssertProblem(fault, 500, null);
         Assert.DoesNotContain("   at ", text, StringComparison.Ordinal);
         Assert.DoesNotContain("Exception", text, StringComparison.Ordinal);
-        Assert.DoesNotContain("Disposed", text, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(_agent.Folder, text, StringComparison.Ordinal);
     }
 
     [Fact]
