@@ -19,12 +19,15 @@ public sealed class OutboxLimiter(MqttOptions options, Outbox outbox, TimeProvid
     private readonly SemaphoreSlim _due = new(0, 1);
     private readonly long _maxBytes = options.OutboxMaxMegabytes * 1_000_000L;
     private readonly TimeSpan _maxAge = TimeSpan.FromHours(options.OutboxMaxAgeHours);
+    private ITimer? _timer;
     private long _aged;
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         if (!options.Enabled) return Task.CompletedTask;
         _aged = time.GetTimestamp();
+        // Not by the task, which may begin much later.
+        _timer = time.CreateTimer(_ => Wake(), null, s_agingInterval, s_agingInterval);
         outbox.Changed += OnChanged;
         OnChanged();
         return base.StartAsync(cancellationToken);
@@ -33,19 +36,20 @@ public sealed class OutboxLimiter(MqttOptions options, Outbox outbox, TimeProvid
     public override Task StopAsync(CancellationToken cancellationToken)
     {
         outbox.Changed -= OnChanged;
+        _timer?.Dispose();
         return base.StopAsync(cancellationToken);
     }
 
     public override void Dispose()
     {
         base.Dispose();
+        _timer?.Dispose();
         _due.Dispose();
         GC.SuppressFinalize(this);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = time.CreateTimer(_ => Wake(), null, s_agingInterval, s_agingInterval);
         try
         {
             while (true)
@@ -84,12 +88,13 @@ public sealed class OutboxLimiter(MqttOptions options, Outbox outbox, TimeProvid
 
     private void KeepWithinLimits()
     {
-        var waited = time.GetElapsedTime(_aged);
+        var now = time.GetTimestamp();
+        var waited = time.GetElapsedTime(_aged, now);
         var ages = waited >= s_agingInterval;
         if (ages)
         {
             if (outbox.Count > 0) outbox.Age(waited);
-            _aged = time.GetTimestamp();
+            _aged = now;
         }
 
         if (!ages && outbox.Bytes <= _maxBytes) return;

@@ -113,7 +113,7 @@ public sealed class OutboxTrimTests : IDisposable
         async Task Aged(int times)
         {
             clock.Pass(TimeSpan.FromMinutes(10));
-            while (Waited() < times * 600) await Task.Yield();
+            await Poll.Until(() => Waited() >= times * 600, "the outbox to have aged");
         }
     }
 
