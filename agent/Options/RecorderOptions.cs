@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace EcgEdge.Agent.Options;
 
 /// <summary>The continuous recording of every channel's signal. Off unless asked for: it is a wearer's data, and a card's wear.</summary>
@@ -10,14 +12,17 @@ public sealed record RecorderOptions
     public string? Directory { get; init; }
 
     /// <summary>Segments that ended longer ago than this are deleted, 1 to 3650; default 30.</summary>
+    [Range(1, 3650)]
     public int MaxDays { get; init; } = 30;
 
     /// <summary>Beyond so many megabytes (10^6 bytes) of all channels together the oldest segments are deleted, 1 to 100000000; default 10000.</summary>
+    [Range(1, 100_000_000)]
     public int MaxMegabytes { get; init; } = 10_000;
 
     /// <summary>
     /// Recording pauses while less than this is free on its disk, 0 to 1000000 megabytes; default 100. It leaves room for alerts.
     /// </summary>
+    [Range(0, 1_000_000)]
     public int MinFreeMegabytes { get; init; } = 100;
 
     /// <summary>The folder, full path.</summary>

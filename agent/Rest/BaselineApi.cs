@@ -7,7 +7,8 @@ namespace EcgEdge.Agent.Rest;
 public static class BaselineApi
 {
     public static void MapBaseline(this IEndpointRouteBuilder api) =>
-        api.MapGet("/baseline", (ChannelSet channels, RunClock clock) => channels.All.Select(c => Of(c, clock)).ToArray());
+        api.MapGet("/baseline", (ChannelSet channels, RunClock clock) => channels.All.Select(c => Of(c, clock)).ToArray())
+            .WithTags("channels").WithSummary("What is usual for each channel's wearer, and whether it is known");
 
     private static BaselineDto Of(EcgChannel channel, RunClock clock)
     {

@@ -13,8 +13,10 @@ public static class SettingsApi
 
     public static void MapSettings(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/settings", (LiveSettings settings) => Show(settings));
-        api.MapPut("/settings", PutAsync).Accepts<JsonObject>("application/merge-patch+json", "application/json");
+        var all = api.MapGroup("/settings").WithTags("settings");
+        all.MapGet("", (LiveSettings settings) => Show(settings)).WithSummary("Every option, its range, its value and where that comes from");
+        all.MapPut("", PutAsync).WithSummary("Changes options by a JSON merge patch (RFC 7396)")
+            .Accepts<JsonObject>("application/merge-patch+json", "application/json").Produces<SettingsChangeDto>().ProducesProblems(400, 409, 413, 422);
     }
 
     private static async Task<IResult> PutAsync(HttpRequest request, LiveSettings settings, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using EcgEdge.Agent.Alerts;
 using EcgEdge.Agent.Pipeline;
 
@@ -6,24 +7,29 @@ namespace EcgEdge.Agent.Rest;
 /// <summary><c>channels/{name}/snooze</c>: kinds of alert that people are spared for a while.</summary>
 public static class SnoozeApi
 {
+    private const string Name = "Name of the channel";
+
     public static void MapSnooze(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/channels/{name}/snooze", (string name, ChannelSet channels, SnoozeBook snoozes) =>
-            channels.Find(name) is null ? Paging.UnknownChannel(name, channels) : Results.Ok(snoozes.Of(name)));
-        api.MapPost("/channels/{name}/snooze", Begin);
-        api.MapDelete("/channels/{name}/snooze", End);
+        var snooze = api.MapGroup("/channels/{name}/snooze").WithTags("channels");
+        snooze.MapGet("", List).WithSummary("Kinds of alert that people are spared for now").Produces<IReadOnlyList<Snooze>>().ProducesProblems(404);
+        snooze.MapPost("", Begin).WithSummary("Spares people a kind of alert for a while").Produces<Snooze>().ProducesProblems(400, 404, 409, 415);
+        snooze.MapDelete("", End).WithSummary("Ends a snooze, or all of them").Produces<IReadOnlyList<Snooze>>().ProducesProblems(404);
     }
 
-    private static IResult Begin(string name, SnoozeDto body, ChannelSet channels, SnoozeBook snoozes)
+    private static IResult List([Description(Name)] string name, ChannelSet channels, SnoozeBook snoozes) =>
+        channels.Find(name) is null ? Paging.UnknownChannel(name, channels) : Results.Ok(snoozes.Of(name));
+
+    private static IResult Begin([Description(Name)] string name, SnoozeDto body, ChannelSet channels, SnoozeBook snoozes)
     {
         if (channels.Find(name) is null) return Paging.UnknownChannel(name, channels);
-        if (SnoozeLimits.Problem(body.Kind, body.Minutes) is { } wrong) return Results.Problem(wrong, statusCode: StatusCodes.Status400BadRequest);
+        if (SnoozeLimits.Problem(body.Kind, body.Minutes) is { } wrong) return Problem.Of(StatusCodes.Status400BadRequest, wrong);
         return snoozes.Begin(name, body.Kind, body.Minutes, out var problem) is { } snooze
             ? Results.Ok(snooze)
-            : Results.Problem(problem, statusCode: StatusCodes.Status409Conflict);
+            : Problem.Of(StatusCodes.Status409Conflict, problem);
     }
 
-    private static IResult End(string name, string? kind, ChannelSet channels, SnoozeBook snoozes)
+    private static IResult End([Description(Name)] string name, [Description("A kind; default all")] string? kind, ChannelSet channels, SnoozeBook snoozes)
     {
         if (channels.Find(name) is null) return Paging.UnknownChannel(name, channels);
         if (kind is null)
@@ -32,7 +38,7 @@ public static class SnoozeApi
         }
         else if (!snoozes.End(name, kind))
         {
-            return Results.Problem($"'{kind}' is not snoozed on channel '{name}'", statusCode: StatusCodes.Status404NotFound);
+            return Problem.Of(StatusCodes.Status404NotFound, $"'{kind}' is not snoozed on channel '{name}'");
         }
 
         return Results.Ok(snoozes.Of(name));
@@ -42,4 +48,4 @@ public static class SnoozeApi
 /// <summary>What is to be snoozed.</summary>
 /// <param name="Kind">Kind of alert.</param>
 /// <param name="Minutes">For how long, from now on.</param>
-public sealed record SnoozeDto(string? Kind, long Minutes);
+public sealed record SnoozeDto(string? Kind = null, long Minutes = 0);
