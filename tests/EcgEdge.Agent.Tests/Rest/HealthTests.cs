@@ -37,6 +37,7 @@ public sealed class HealthTests
     public async Task Models_that_fail_are_told()
     {
         await using var agent = await RunningAgent.Start(new ChannelOptions { Pack = "brittle", Source = new SourceOptions { Speed = 20 } }, TestPacks.Folder);
+        agent.Logs.ExpectError("the models fail");
         await Until(agent, "channel 0: its models fail");
     }
 

@@ -95,6 +95,7 @@ public sealed class AccessTests : IAsyncLifetime
     [Fact]
     public async Task Tokens_that_cannot_be_read_let_nobody_in()
     {
+        _agent.Logs.ExpectError("Nobody is let in");
         await File.WriteAllTextAsync(Path.Combine(_agent.Folder, TokenBook.FileName), "[", Cancellation);
         using var closed = await Send("GET", "/api/v1/status", ("Authorization", $"Bearer {_secret}"));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, closed.StatusCode);
