@@ -24,14 +24,15 @@ internal static class BenchCommand
         var seconds = new Option<double>("--seconds") { Description = "Seconds of signal per channel.", DefaultValueFactory = _ => 3600 };
         var channels = new Option<int>("--channels") { Description = "Channels run on one thread.", DefaultValueFactory = _ => 1 };
         var pack = new Option<string>("--pack") { Description = "Model pack.", DefaultValueFactory = _ => "ecg5000" };
+        var models = new Option<string>("--models") { Description = "Folder of the packs.", DefaultValueFactory = _ => PackLoader.DefaultFolder };
         var precision = new Option<Precision>("--precision") { Description = "int8 or fp32." };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
-        var command = new Command("bench", "Measure this machine on the synthetic heart.") { seconds, channels, pack, precision, json };
+        var command = new Command("bench", "Measure this machine on the synthetic heart.") { seconds, channels, pack, models, precision, json };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(seconds) is not (>= 10 and <= 86_400)) throw new Options.OptionsException("--seconds: expected 10 to 86400");
             if (parsed.GetValue(channels) is not (>= 1 and <= 256)) throw new Options.OptionsException("--channels: expected 1 to 256");
-            var loaded = PackLoader.Load(PackLoader.DefaultFolder, parsed.GetValue(pack)!, parsed.GetValue(precision));
+            var loaded = PackLoader.Load(parsed.GetValue(models)!, parsed.GetValue(pack)!, parsed.GetValue(precision));
             var figures = Measure(parsed.GetValue(seconds), parsed.GetValue(channels), loaded);
             Console.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(figures, ApiJson.Indented.BenchFigures) : Text(figures));
             return CommandLine.Success;
