@@ -24,6 +24,10 @@ def blocks(results: Results) -> list[Block]:
                  f"averages the networks of the row before. {_place(study['rows'][-1])}"),
             Table(["classifier", "accuracy", "macro-F1", "balanced accuracy", "accuracy, fp32", "int8 = fp32", "each run's accuracy"],
                   [_row(row) for row in study["rows"]])]
+        if data := results.read("ecg5000-data"):
+            shown += [Text("Share of each class that is found, mean over the runs; beats of TEST in brackets."),
+                      Table(["classifier", *(f"{name} ({beats})" for name, beats in zip(data["classes"], data["test"]))],
+                            [_found(row) for row in study["rows"]])]
     if (pack := results.read("ecg5000-shipped")) and (data := results.read("ecg5000-data")):
         shape = pack["classification"]
         shown += [plots.confusion("ecg5000-confusion", "The shipped classifier on TEST, int8: counts, shaded by the share of the true class.",
@@ -40,6 +44,14 @@ def _row(row: dict[str, Any]) -> list[str]:
     each = ", ".join(f"{run['int8']['accuracy']:.4f}" for run in row["runs"])
     return [row["name"], spread("accuracy"), spread("macroF1"), spread("balancedAccuracy"), spread("accuracy", "fp32"),
             f"≥ {agreement:.4f}", each]
+
+
+def _found(row: dict[str, Any]) -> list[str]:
+    shares = []
+    for run in row["runs"]:
+        counts = np.array(run["int8"]["confusion"], float)
+        shares.append(np.diag(counts) / np.maximum(counts.sum(axis=1), 1))
+    return [row["name"], *(f"{share:.3f}" for share in np.mean(shares, axis=0))]
 
 
 def _place(row: dict[str, Any]) -> str:
