@@ -24,7 +24,7 @@ SINGLE = "tiny CNN"
 
 def compare(experiment: Experiment, train: BeatSet, test: BeatSet, tick: Callable[[str], None]) -> dict[str, Any]:
     """Every row with every seed. The last row is the pack's own recipe and its first run the pack's own network; the row before is
-    one such network alone, for seeds that follow one another: those that the pack averages."""
+    one such network alone, for seeds that follow one another: the first of them are those that the pack averages."""
     recipe = experiment.classifier
     rows = [*experiment.study.classifiers, ClassifierRow(SINGLE, replace(recipe, members=1)),
             ClassifierRow(f"{recipe.members} of them averaged (shipped)", recipe)]

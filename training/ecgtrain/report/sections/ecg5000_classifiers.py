@@ -21,7 +21,7 @@ def blocks(results: Results) -> list[Block]:
         shown += [
             Text("Mean and standard deviation over five runs of different seeds on TEST; int8 files in the numpy interpreter. A run of the last "
                  "row averages several networks, none of them in two runs; its first run is what ships, whatever the others reach, and "
-                 f"averages the networks of the row before. {_place(study['rows'][-1])}"),
+                 f"averages the first {study['rows'][-1]['members']} networks of the row before. {_place(study['rows'][-1])}"),
             Table(["classifier", "accuracy", "macro-F1", "balanced accuracy", "accuracy, fp32", "int8 = fp32", "each run's accuracy"],
                   [_row(row) for row in study["rows"]])]
         if data := results.read("ecg5000-data"):
