@@ -74,6 +74,7 @@ internal static class BenchCommand
             Round(seconds * channels / elapsed),
             Round(elapsed / samples * 1e6),
             Round(ModelBench.MedianMicroseconds(pack, recording)),
+            ModelBench.MedianMicrosecondsOfEach(pack).ToDictionary(m => m.Key, m => Round(m.Value)),
             Round(signal.FilterNs),
             Round(signal.DetectorNs),
             At(0.5),
@@ -103,6 +104,7 @@ internal static class BenchCommand
         pack {f.Pack}, {f.Channels} channel(s), {f.SignalSeconds} s at {f.SampleRateHz} Hz, {f.Beats} beats
         {f.RealTimeFactor} x real time on one core: that many channels
         {f.MicrosecondsPerSample} us per sample, {f.MicrosecondsPerBeat} us per beat in the models
+        each model alone: {string.Join(", ", f.MicrosecondsPerModel.Select(m => $"{m.Key} {m.Value.ToString(CultureInfo.InvariantCulture)}"))} us
         filter {f.FilterNanosecondsPerSample} ns, R-peak detector {f.DetectorNanosecondsPerSample} ns per sample
         last sample to verdict: p50 {f.VerdictP50Us} us, p95 {f.VerdictP95Us} us, p99 {f.VerdictP99Us} us
         {f.AllocatedBytes} bytes allocated on the path, {f.ResidentMegabytes} MB resident

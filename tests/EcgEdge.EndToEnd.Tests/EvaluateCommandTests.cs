@@ -70,6 +70,7 @@ public class EvaluateCommandTests
         using var figures = JsonDocument.Parse(output);
         Assert.True(figures.RootElement.GetProperty("realTimeFactor").GetDouble() > 1);
         Assert.Equal(0, figures.RootElement.GetProperty("allocatedBytes").GetInt64());
+        Assert.True(figures.RootElement.GetProperty("microsecondsPerModel").GetProperty("classifier").GetDouble() > 0);
     }
 
     // Any labelled file serves where the pack is refused before a beat is judged.
