@@ -24,10 +24,11 @@ internal static class BenchCommand
         var seconds = new Option<double>("--seconds") { Description = "Seconds of signal per channel.", DefaultValueFactory = _ => 3600 };
         var channels = new Option<int>("--channels") { Description = "Channels run on one thread.", DefaultValueFactory = _ => 1 };
         var pack = new Option<string>("--pack") { Description = "Model pack.", DefaultValueFactory = _ => "ecg5000" };
+        var models = new Option<string>("--models") { Description = "Folder of the packs.", DefaultValueFactory = _ => PackLoader.DefaultFolder };
         var precision = new Option<Precision>("--precision") { Description = "int8 or fp32." };
         var viewers = new Option<int?>("--viewers") { Description = "Instead: what so many viewers of the live stream cost, in real time; 20 s unless --seconds says otherwise." };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
-        var command = new Command("bench", "Measure this machine on the synthetic heart.") { seconds, channels, pack, precision, viewers, json };
+        var command = new Command("bench", "Measure this machine on the synthetic heart.") { seconds, channels, pack, models, precision, viewers, json };
         command.SetAction(async (parsed, cancellation) =>
         {
             if (parsed.GetValue(seconds) is not (>= 10 and <= 86_400)) throw new Options.OptionsException("--seconds: expected 10 to 86400");
@@ -41,7 +42,7 @@ internal static class BenchCommand
                 return CommandLine.Success;
             }
 
-            var loaded = PackLoader.Load(PackLoader.DefaultFolder, parsed.GetValue(pack)!, parsed.GetValue(precision));
+            var loaded = PackLoader.Load(parsed.GetValue(models)!, parsed.GetValue(pack)!, parsed.GetValue(precision));
             var figures = Measure(parsed.GetValue(seconds), parsed.GetValue(channels), loaded);
             Console.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(figures, ApiJson.Indented.BenchFigures) : Text(figures));
             return CommandLine.Success;
@@ -83,6 +84,7 @@ internal static class BenchCommand
             Round(seconds * channels / elapsed),
             Round(elapsed / samples * 1e6),
             Round(ModelBench.MedianMicroseconds(pack, recording)),
+            ModelBench.MedianMicrosecondsOfEach(pack).ToDictionary(m => m.Key, m => Round(m.Value)),
             Round(signal.FilterNs),
             Round(signal.DetectorNs),
             At(0.5),
@@ -112,6 +114,7 @@ internal static class BenchCommand
         pack {f.Pack}, {f.Channels} channel(s), {f.SignalSeconds} s at {f.SampleRateHz} Hz, {f.Beats} beats
         {f.RealTimeFactor} x real time on one core: that many channels
         {f.MicrosecondsPerSample} us per sample, {f.MicrosecondsPerBeat} us per beat in the models
+        each model alone: {string.Join(", ", f.MicrosecondsPerModel.Select(m => $"{m.Key} {m.Value.ToString(CultureInfo.InvariantCulture)}"))} us
         filter {f.FilterNanosecondsPerSample} ns, R-peak detector {f.DetectorNanosecondsPerSample} ns per sample
         last sample to verdict: p50 {f.VerdictP50Us} us, p95 {f.VerdictP95Us} us, p99 {f.VerdictP99Us} us
         {f.AllocatedBytes} bytes allocated on the path, {f.ResidentMegabytes} MB resident

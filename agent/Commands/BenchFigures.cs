@@ -10,6 +10,7 @@ namespace EcgEdge.Agent.Commands;
 /// <param name="RealTimeFactor">Seconds of signal per second of one core; as many channels as this at 250 Hz fill the core.</param>
 /// <param name="MicrosecondsPerSample">Mean over the whole path, models included.</param>
 /// <param name="MicrosecondsPerBeat">Median time of the models alone.</param>
+/// <param name="MicrosecondsPerModel">Median time of each model by itself; some take no part in verdicts.</param>
 /// <param name="FilterNanosecondsPerSample">The filter alone, mains detected.</param>
 /// <param name="DetectorNanosecondsPerSample">The R-peak detector alone.</param>
 /// <param name="VerdictP50Us">From the last sample a verdict needs to the verdict, microseconds.</param>
@@ -27,6 +28,7 @@ public sealed record BenchFigures(
     double RealTimeFactor,
     double MicrosecondsPerSample,
     double MicrosecondsPerBeat,
+    IReadOnlyDictionary<string, double> MicrosecondsPerModel,
     double FilterNanosecondsPerSample,
     double DetectorNanosecondsPerSample,
     double VerdictP50Us,

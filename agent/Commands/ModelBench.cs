@@ -3,6 +3,7 @@ using EcgEdge.Acquisition.Signal;
 using EcgEdge.Acquisition.Sources;
 using EcgEdge.Agent.Analyses;
 using EcgEdge.Inference;
+using EcgEdge.Inference.Models;
 using EcgEdge.Inference.Packs;
 
 namespace EcgEdge.Agent.Commands;
@@ -31,6 +32,28 @@ internal sealed class ModelBench : IBeatListener
 
         Array.Sort(times);
         return times[Runs / 2];
+    }
+
+    /// <summary>Median time of each model of a pack run by itself, in microseconds; some take no part in verdicts.</summary>
+    public static IReadOnlyDictionary<string, double> MedianMicrosecondsOfEach(LoadedPack pack)
+    {
+        var medians = new Dictionary<string, double>();
+        var times = new double[Runs];
+        foreach (var model in pack.Models)
+        {
+            using var bound = new BoundModel(model, pack.Manifest.Pack);
+            for (var i = -Runs; i < Runs; i++)
+            {
+                var started = Stopwatch.GetTimestamp();
+                bound.Run();
+                if (i >= 0) times[i] = Stopwatch.GetElapsedTime(started).TotalMicroseconds;
+            }
+
+            Array.Sort(times);
+            medians.Add(model.Spec.Name, times[Runs / 2]);
+        }
+
+        return medians;
     }
 
     public void OnBeat(BeatWindow window)

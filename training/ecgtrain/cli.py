@@ -69,6 +69,7 @@ def _run(options: argparse.Namespace) -> None:
     if options.command == "datasets":
         _show_datasets(options.data)
         return
+    provenance.code_version()
     experiment = _experiment(options)
     if options.command == "retrain":
         if options.out.resolve() == REPOSITORY:

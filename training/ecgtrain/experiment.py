@@ -50,6 +50,13 @@ class Quantisation:
 
 
 @dataclass(frozen=True)
+class EdgedQuantisation(Quantisation):
+    """exact_edges: models whose first and last layers read their activations in float."""
+
+    exact_edges: list[str]
+
+
+@dataclass(frozen=True)
 class Experiment:
     """One experiments/*.toml."""
 
@@ -66,7 +73,7 @@ class Experiment:
     instant_forecaster: InstantRecipe
     early_warning: EarlyWarningRecipe
     anomaly: AnomalyRecipe
-    quantisation: Quantisation
+    quantisation: EdgedQuantisation
     study: StudyRecipe
 
     def quick(self) -> "Experiment":

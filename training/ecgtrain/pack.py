@@ -14,6 +14,7 @@ import onnx
 from . import TrainingError, manifest
 from .anomaly import AnomalyScore, Part
 from .augment import through_path
+from .compact import compacted
 from .data import BeatSet
 from .experiment import Experiment
 from .export import save
@@ -40,29 +41,30 @@ def write_pack(experiment: Experiment, beats: BeatSet, places: Places, training:
     places.pack.mkdir(parents=True, exist_ok=True)
     score = _read_score(places.work / "anomaly.json")
     warnings = _read(places.work / "early-warning.json")
-    windows = _calibration(experiment, beats)
+    windows = calibration(experiment, beats)
     for name in manifest.MODELS:
         source = places.work / f"{name}.fp32.onnx"
         if not source.is_file():
             raise TrainingError(f"{source} not found; run train first")
         shutil.copyfile(source, places.pack / source.name)
-        save(_quantised(name, onnx.load(source), windows, experiment), places.pack / f"{name}.int8.onnx")
+        save(compacted(quantised(name, onnx.load(source), windows, experiment)), places.pack / f"{name}.int8.onnx")
     manifest.write(manifest.describe(experiment, score, warnings, places.pack, training), places.pack)
     places.golden.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(places.work / "golden.json", places.golden)
 
 
-def _quantised(name: str, model: onnx.ModelProto, windows: np.ndarray, experiment: Experiment) -> onnx.ModelProto:
+def quantised(name: str, model: onnx.ModelProto, windows: np.ndarray, experiment: Experiment) -> onnx.ModelProto:
+    """The int8 twin of one of the pack's models; windows: what `calibration` gives."""
     settings = experiment.quantisation
     if name == "early-warning":
         # One layer, 700 weights: it stays in float. Quantised, it gains nothing and moved its true positives by up to 1.2 points.
         return model
     source = model.graph.input[0]
     inputs = {source.name: windows[:, :source.type.tensor_type.shape.dim[1].dim_value]}
-    return quantise(model, inputs, settings.percentile, settings.weight_bits)
+    return quantise(model, inputs, settings.percentile, settings.weight_bits, name in settings.exact_edges)
 
 
-def _calibration(experiment: Experiment, beats: BeatSet) -> np.ndarray:
+def calibration(experiment: Experiment, beats: BeatSet) -> np.ndarray:
     """TRAIN beats of all classes, published and through the modelled path: float32 [n, 140]."""
     rng = np.random.default_rng(experiment.seed)
     copies = through_path(beats.windows, experiment.quantisation.path, experiment.path, rng)

@@ -6,6 +6,7 @@ import datetime
 import os
 import platform
 import subprocess
+from functools import cache
 from typing import Any
 
 import numpy
@@ -40,8 +41,10 @@ def machine() -> str:
             f"torch {torch.__version__}, onnx {onnx.__version__}, numpy {numpy.__version__}")
 
 
+@cache
 def code_version() -> str:
-    """`git describe` of the checkout, or "uncommitted" where there is no commit to name."""
+    """`git describe` of the checkout as it was when first asked, or "uncommitted" where there is no commit to name: what a run itself
+    writes does not make its code another."""
     try:
         found = subprocess.run(["git", "describe", "--always", "--dirty"], cwd=REPOSITORY, capture_output=True,
                                text=True, check=True)

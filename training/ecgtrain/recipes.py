@@ -43,7 +43,8 @@ class ClassifierRecipe:
 
     standardise: samples by the training beats' mean and deviation, inside the graph. balance: one of balancing.BALANCES;
     balance_strength: the power of class weights, or the share of the largest class that the others grow to. mixup: its
-    strength (0 = none). clean, warped, path: copies of each beat as published, through warp.py and through augment.py.
+    strength (0 = none). members: networks of different seeds whose logits are averaged in the graph. clean, warped, path: copies of
+    each beat as published, through warp.py and through augment.py.
     """
 
     network: str
@@ -55,6 +56,7 @@ class ClassifierRecipe:
     balance: str
     balance_strength: float
     mixup: float
+    members: int
     clean: int
     warped: int
     path: int

@@ -42,12 +42,15 @@ def _gemm(a: np.ndarray, b: np.ndarray, c: np.ndarray | float = 0.0, alpha: floa
 
 def _conv(x: np.ndarray, weight: np.ndarray, bias: np.ndarray, kernel_shape: list[int], strides: list[int],
           pads: list[int], dilations: list[int], group: int) -> np.ndarray:
-    if dilations != [1] or group != 1:
-        raise NotImplementedError("Conv with dilation or groups")
+    if dilations != [1]:
+        raise NotImplementedError("Conv with dilation")
     padded = np.pad(x, ((0, 0), (0, 0), tuple(pads)))
     patches = np.lib.stride_tricks.sliding_window_view(padded, kernel_shape[0], axis=2)[:, :, ::strides[0]]
-    rows = patches.transpose(0, 2, 1, 3).reshape(len(x), patches.shape[2], -1)
-    return (rows @ weight.reshape(len(weight), -1).T + bias).transpose(0, 2, 1)
+    outputs = []
+    for own, kernels in zip(np.split(patches, group, axis=1), np.split(weight, group)):
+        rows = own.transpose(0, 2, 1, 3).reshape(len(x), own.shape[2], -1)
+        outputs.append(rows @ kernels.reshape(len(kernels), -1).T)
+    return (np.concatenate(outputs, axis=2) + bias).transpose(0, 2, 1)
 
 
 def _softmax(x: np.ndarray, axis: int) -> np.ndarray:

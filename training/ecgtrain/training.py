@@ -22,10 +22,12 @@ from .data import WINDOW, BeatSet
 from .experiment import Experiment
 from .export_instant import export_instant_forecaster
 from .recipes import ClassifierRecipe, InstantRecipe
+from .side_by_side import joined
 from .warp import warped
 
 CLASSIFIER, INSTANT, EARLY, HALF = "classifier", "instant-forecaster", "early-warning", "half-beat-forecaster"
 _SEEDED = ("autoencoder", "vae", "beat-forecaster", CLASSIFIER, INSTANT, normal_models.PCA, EARLY, HALF)
+_SEED_STEP = 1000
 # name of the model, held-out fold (None: the model that ships)
 Job = tuple[str, int | None]
 
@@ -88,11 +90,17 @@ def _fit(job: Job, experiment: Experiment, beats: BeatSet) -> torch.nn.Module:
 
 def seed_of(name: str, seed: int) -> int:
     """The seed of one model's shipped network from the experiment's."""
-    return seed * 1000 + 10 * _SEEDED.index(name)
+    return seed * _SEED_STEP + 10 * _SEEDED.index(name)
 
 
 def train_classifier(experiment: Experiment, recipe: ClassifierRecipe, beats: BeatSet, seed: int) -> torch.nn.Module:
-    """Fits a classifier on the beats and the recipe's copies of them."""
+    """Fits the recipe's members on the beats and its copies of them, and joins them. Member k is what the experiment's seed + k would
+    begin with, so the members of a pack are the single networks of consecutive seeds."""
+    members = [_train_member(experiment, recipe, beats, seed + _SEED_STEP * number) for number in range(recipe.members)]
+    return joined(members)
+
+
+def _train_member(experiment: Experiment, recipe: ClassifierRecipe, beats: BeatSet, seed: int) -> torch.nn.Module:
     rng = np.random.default_rng(seed)
     windows = np.concatenate([np.tile(beats.windows, (recipe.clean, 1)),
                               warped(beats.windows, recipe.warped, experiment.warp, rng),

@@ -21,7 +21,7 @@ def test_the_committed_experiment_weighs_models_of_normal_beats(experiment: Expe
     ("seed = 7", "sed = 7", "unknown key 'sed'"),
     ("jitter = 2.0\n", "", "path: key 'jitter' is missing"),
     ("folds = 4", 'folds = "four"', "early_warning: folds is 'four', expected a value of type int"),
-    ("quantile = 0.95", "quantile = true", "quantile is True, expected a value of type float"),
+    ("quantile = 0.96", "quantile = true", "quantile is True, expected a value of type float"),
     ("seed = 7", "seed =", "Invalid value"),
     ('network = "dense", ', "", "study: classifiers 1: recipe: key 'network' is missing"),
 ])

@@ -103,3 +103,18 @@ def test_classifier_stays_quantised_from_first_convolution_to_last_dense_layer(t
 def test_percentile_calibration_narrows_the_range(autoencoder: onnx.ModelProto, windows: np.ndarray) -> None:
     whole, cut = (constants(quantise(autoencoder, {"window": windows}, percentile)) for percentile in (100, 99))
     assert 0 < cut["window_scale"] < whole["window_scale"]
+
+
+def test_exact_edges_read_float_and_biases_take_up_the_error_of_rounded_weights(tmp_path: Path, windows: np.ndarray) -> None:
+    torch.manual_seed(5)
+    network = Classifier([12, 24, 24], [7, 7, 5], 32, 0.2)
+    export.export_module(Probabilities(network), {"window": (1, 140)}, ("probabilities",), tmp_path / "m.onnx")
+    model = onnx.load(tmp_path / "m.onnx")
+    plain, exact = (quantise(model, {"window": windows}, exact_edges=edges) for edges in (False, True))
+    held, producer = constants(exact), {name: node for node in exact.graph.node for name in node.output}
+    layers = [node for node in exact.graph.node if node.op_type in ("Conv", "Gemm")]
+    assert [producer[layer.input[0]].op_type == "DequantizeLinear" for layer in layers] == [False, True, True, True, False]
+    assert [np.abs(held[producer[layer.input[1]].input[0]]).max() for layer in layers] == [127, 64, 64, 64, 127]
+    truth, *found = (reference.run(twin, {"window": windows})["probabilities"] for twin in (model, plain, exact))
+    errors = [np.sqrt(((values - truth) ** 2).mean()) for values in found]
+    assert errors[1] < 0.7 * errors[0]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from multiprocessing import get_context
 from typing import Any
 
 import numpy as np
@@ -42,21 +45,30 @@ def compare(experiment: Experiment, train: BeatSet, test: BeatSet, tick: Callabl
     """blocks: rows per split; steps: rows one sample ahead; all errors on TEST in z units."""
     blocks = [{"name": name, "past": past, **_errors(test.windows[:, past:] - predicted, test)}
               for past in _SPLITS for name, predicted in simple.block_forecasts(train, test.windows, past).items()]
-    for row in experiment.study.forecasters:
-        predicted = _block_lstm(row, experiment, train)(as_tensor(test.windows[:, :row.past])).detach().numpy()
-        blocks.append({"name": row.name, "past": row.past, **_errors(test.windows[:, row.past:] - predicted, test)})
-        tick(row.name)
     steps = [{"name": name, **_errors((test.windows - predicted)[:, FIRST:], test)}
              for name, predicted in simple.next_samples(train, test.windows).items()]
-    for smote in (False, True):
-        recipe = replace(experiment.instant_forecaster, smote=smote)
-        model = training.train_instant(experiment, recipe, train, training.seed_of(training.INSTANT, experiment.seed))
-        with torch.no_grad():
-            predicted = model(as_tensor(test.windows)).numpy()
-        name = "LSTM over chunks with linear maps" + (", SMOTE" if smote else " (shipped)")
-        steps.append({"name": name, **_errors((test.windows - predicted)[:, FIRST:], test)})
-        tick(name)
+    with ProcessPoolExecutor(os.cpu_count() or 1, mp_context=get_context("spawn")) as pool:
+        fitted = [pool.submit(_block, row, experiment, train, test) for row in experiment.study.forecasters]
+        ahead = [pool.submit(_step, smote, experiment, train, test) for smote in (False, True)]
+        for found, waiting in ((blocks, fitted), (steps, ahead)):
+            for done in waiting:
+                found.append(done.result())
+                tick(found[-1]["name"])
     return {"blocks": blocks, "steps": steps, "first": FIRST}
+
+
+def _block(row: ForecastRow, experiment: Experiment, train: BeatSet, test: BeatSet) -> dict[str, Any]:
+    predicted = _block_lstm(row, experiment, train)(as_tensor(test.windows[:, :row.past])).detach().numpy()
+    return {"name": row.name, "past": row.past, **_errors(test.windows[:, row.past:] - predicted, test)}
+
+
+def _step(smote: bool, experiment: Experiment, train: BeatSet, test: BeatSet) -> dict[str, Any]:
+    recipe = replace(experiment.instant_forecaster, smote=smote)
+    model = training.train_instant(experiment, recipe, train, training.seed_of(training.INSTANT, experiment.seed))
+    with torch.no_grad():
+        predicted = model(as_tensor(test.windows)).numpy()
+    name = "LSTM over chunks with linear maps" + (", SMOTE" if smote else " (shipped)")
+    return {"name": name, **_errors((test.windows - predicted)[:, FIRST:], test)}
 
 
 def _block_lstm(row: ForecastRow, experiment: Experiment, train: BeatSet) -> nn.Module:

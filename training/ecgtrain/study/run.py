@@ -18,7 +18,7 @@ from . import classifiers, forecasts, shipped
 
 def run(experiment: Experiment, train: BeatSet, test: BeatSet, places: Places, folder: Path, command: str) -> None:
     """Fits the rows, scores them and the pack on TEST, writes the result files into the folder."""
-    total = (len(experiment.study.classifiers) + 1) * experiment.study.seeds + len(experiment.study.forecasters) + 2
+    total = classifiers.count(experiment) + len(experiment.study.forecasters) + 2
     tick = _progress(total)
     name = experiment.pack.name
     results.save(folder, f"{name}-data", {

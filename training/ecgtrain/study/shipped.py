@@ -83,6 +83,7 @@ def _anomaly(manifest: dict[str, Any], measures: dict[str, np.ndarray], score: A
         "rows": rows | {"combined": metrics.detection(combined, anomalous, score.threshold)},
         "semi": metrics.detection(combined, anomalous, semi),
         "weights": {part.model: part.weight for part in score.parts}, "threshold": score.threshold,
+        "chosenBy": manifest["anomaly"]["chosenBy"],
         "roc": [metrics.thinned(curve.false_positives), metrics.thinned(curve.true_positives)],
         "precision": [metrics.thinned(curve.true_positives), metrics.thinned(curve.precision)],
         "scores": {"normal": np.histogram(combined[~anomalous], np.arange(-12, 40.5))[0],

@@ -18,12 +18,19 @@ def blocks(results: Results) -> list[Block]:
     found, study = results.read("ecg5000-runtime"), results.read("ecg5000-classifiers")
     if found is None or study is None:
         return []
-    rows = [_row(*goal) for goal in (*_pack_goals(found["int8"]), *_class_goals(found["int8"], study), *_parity_goals(found["parity"]))]
+    pack = results.read("ecg5000-shipped")
+    goals = [*_pack_goals(found["int8"]), *_class_goals(found["int8"], study), *_parity_goals(found["parity"]), *_cost_goals(pack, found)]
+    rows = [_row(*goal) for goal in goals]
     missed = sum(row[3] == "no" for row in rows)
+    high = [_row(*goal) for goal in _moonshots(found["int8"])]
     return [Table(["goal (TEST, int8, C# runtime)", "at least / at most", "reached", "met"], rows,
                   f"{len(rows) - missed} of {len(rows)} met. One-step errors from sample 8. The means over seeds come from the numpy interpreter."),
-            Text("Early-warning rates at 1 % are taken at 1 % of TEST's normals, as the goal was set; the shipped thresholds' own rates stand "
-                 "further below.")]
+            Text(f"The five networks are single ones of consecutive seeds; the shipped classifier averages the first "
+                 f"{study['rows'][-1]['members']} of them, and five packs are five such averages that share none. Early-warning rates at 1 % are taken at 1 % of TEST's normals, as the goal was set; the shipped thresholds' own "
+                 "rates stand further below. "
+                 f"Cost: {found['bench']['machine']}, the quietest of {found['bench']['runs']} runs of `ecgedge bench`."),
+            Table(["moonshot", "at least", "reached", "met"], high, "0.9491 is the highest accuracy published on this split, 0.599 the highest "
+                  "balanced accuracy; no one method has both.")]
 
 
 def _pack_goals(int8: dict[str, Any]) -> list[tuple[str, float, float, bool]]:
@@ -38,11 +45,17 @@ def _pack_goals(int8: dict[str, Any]) -> list[tuple[str, float, float, bool]]:
 
 
 def _class_goals(int8: dict[str, Any], study: dict[str, Any]) -> list[tuple[str, float, float, bool]]:
-    runs = [run["int8"] for run in study["rows"][-1]["runs"]]
-    mean = float(np.mean([run["accuracy"] for run in runs]))
-    return [("five classes: accuracy, mean over seeds", 0.946, mean, True),
-            ("five classes: accuracy, shipped, against that mean", mean, int8["classification"]["accuracy"], True),
-            ("five classes: macro-F1, mean over seeds", 0.615, float(np.mean([run["macroF1"] for run in runs])), True)]
+    def mean(row: dict[str, Any], name: str) -> float:
+        return float(np.mean([run["int8"][name] for run in row["runs"]]))
+
+    single, shipped = study["rows"][-2:]
+    alone = mean(single, "accuracy")
+    return [("five classes: accuracy, mean of five networks", 0.946, alone, True),
+            ("five classes: macro-F1, mean of five networks", 0.615, mean(single, "macroF1"), True),
+            ("five classes: accuracy, mean of five packs", 0.946, mean(shipped, "accuracy"), True),
+            ("five classes: macro-F1, mean of five packs", 0.615, mean(shipped, "macroF1"), True),
+            ("five classes: accuracy, shipped, against the mean of five networks", alone, int8["classification"]["accuracy"], True),
+            ("five classes: macro-F1, shipped", 0.615, int8["classification"]["macroF1"], True)]
 
 
 def _parity_goals(parity: dict[str, Any]) -> list[tuple[str, float, float, bool]]:
@@ -50,6 +63,19 @@ def _parity_goals(parity: dict[str, Any]) -> list[tuple[str, float, float, bool]
             ("int8 against fp32: largest difference of a figure", 0.002, parity["largestDifference"], False)]
 
 
+def _cost_goals(pack: dict[str, Any] | None, found: dict[str, Any]) -> list[tuple[str, float, float, bool]]:
+    size = [("int8 files together, kB", 250.0, sum(pack["sizes"].values()) / 1000, False)] if pack else []
+    return [*size, ("a verdict by the whole pack, µs", 100.0, found["bench"]["microsecondsPerBeat"], False)]
+
+
+def _moonshots(int8: dict[str, Any]) -> list[tuple[str, float, float, bool]]:
+    anomaly, classes = int8["anomaly"], int8["classification"]
+    return [("anomaly: AUC", 0.995, anomaly["auc"], True), ("anomaly: accuracy", 0.985, anomaly["accuracy"], True),
+            ("anomaly: F1", 0.980, anomaly["f1"], True), ("five classes: accuracy", 0.9491, classes["accuracy"], True),
+            ("five classes: balanced accuracy", 0.599, classes["balancedAccuracy"], True)]
+
+
 def _row(name: str, goal: float, reached: float, at_least: bool) -> list[str]:
     met = reached >= goal if at_least else reached <= goal
-    return [name, f"{'≥' if at_least else '≤'} {goal:.4f}", f"{reached:.4f}", "yes" if met else "no"]
+    digits = 1 if goal >= 10 else 4
+    return [name, f"{'≥' if at_least else '≤'} {goal:.{digits}f}", f"{reached:.{digits}f}", "yes" if met else "no"]

@@ -29,6 +29,7 @@ def blocks(results: Results) -> list[Block]:
              "segmenter first. One-step errors count from sample 8."),
         Table(["TEST", "int8", "fp32", "int8, through the stream"], rows),
         *_lists(found["int8"]),
+        *_cost(found["bench"]),
         Heading("int8 against fp32"),
         Text(f"Same class on {parity['classAgreement']:.4%} of the beats, same side of the anomaly threshold on {parity['anomalyAgreement']:.4%}; "
              f"largest difference of any figure {100 * parity['largestDifference']:.3f} points."),
@@ -48,6 +49,13 @@ def _lists(int8: dict[str, Any]) -> list[Block]:
             [[str(item["at"]), f"{item['tpr']:.3f}", f"{item['fpr']:.4f}", f"{item['tprAtOnePercent']:.3f}", f"{item['auc']:.4f}"]
              for item in int8["earlyWarning"]])]
     return shown
+
+
+def _cost(bench: dict[str, Any]) -> list[Block]:
+    rows = [[name, f"{value:.1f}"] for name, value in bench["microsecondsPerModel"].items()]
+    return [Heading("Cost"), Table(["model, by itself", "µs"], [*rows, ["a verdict", f"{bench['microsecondsPerBeat']:.1f}"]],
+                                   f"Medians, {bench['machine']}, one thread, int8; the quietest of {bench['runs']} runs of `ecgedge bench` beside other "
+                                   "work. VAE and half-beat forecaster take no part in verdicts, early warnings come before them.")]
 
 
 def _cell(figures: dict[str, Any], group: str, name: str) -> str:
