@@ -70,6 +70,7 @@ public sealed partial class ConventionsTests : IAsyncLifetime
     [Fact]
     public async Task A_fault_of_the_agent_is_told_without_its_inside()
     {
+        _agent.Logs.ExpectError("POST /api/v1/analyses failed");
         // A file where the folder of uploads should be.
         await File.WriteAllTextAsync(Path.Combine(_agent.Folder, AnalysisDesk.FolderName), "x", Cancellation);
         using var fault = await _agent.Client.PostAsync("analyses?name=a.txt", new StringContent("1 2 3"), Cancellation);
