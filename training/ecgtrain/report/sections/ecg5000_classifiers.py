@@ -21,7 +21,7 @@ def blocks(results: Results) -> list[Block]:
         shown += [
             Text("Mean and standard deviation over five runs of different seeds on TEST; int8 files in the numpy interpreter. A run of the last "
                  "row averages several networks, none of them in two runs; its first run is what ships, whatever the others reach, and "
-                 f"averages the first {study['rows'][-1]['members']} networks of the row before. {_place(study['rows'][-1])}"),
+                 f"averages {study['rows'][-1]['members']} networks, the seeds of the row before. {_place(study['rows'][-1])}"),
             Table(["classifier", "accuracy", "macro-F1", "balanced accuracy", "accuracy, fp32", "int8 = fp32", "each run's accuracy"],
                   [_row(row) for row in study["rows"]])]
         if data := results.read("ecg5000-data"):
@@ -59,7 +59,11 @@ def _place(row: dict[str, Any]) -> str:
     found = [run["int8"]["accuracy"] for run in row["runs"]]
     below, mean = sum(value < found[0] for value in found), float(np.mean(found))
     return (f"Among the {len(found)} packs' accuracies ({', '.join(f'{value:.4f}' for value in found)}, mean {mean:.4f}) the shipped one's "
-            f"is {found[0]:.4f}: {below} of them are lower.")
+            f"is {found[0]:.4f}: {_times(below)} lower.")
+
+
+def _times(count: int) -> str:
+    return {0: "none is", 1: "one is"}.get(count, f"{count} are")
 
 
 def _reliability(bins: dict[str, list[float]]) -> Block:

@@ -25,8 +25,8 @@ def blocks(results: Results) -> list[Block]:
     high = [_row(*goal) for goal in _moonshots(found["int8"])]
     return [Table(["goal (TEST, int8, C# runtime)", "at least / at most", "reached", "met"], rows,
                   f"{len(rows) - missed} of {len(rows)} met. One-step errors from sample 8. The means over seeds come from the numpy interpreter."),
-            Text(f"The five networks are single ones of consecutive seeds; the shipped classifier averages the first "
-                 f"{study['rows'][-1]['members']} of them, and five packs are five such averages that share none. Early-warning rates at 1 % are taken at 1 % of TEST's normals, as the goal was set; the shipped thresholds' own "
+            Text("Five packs are averages of five networks each that share none; the shipped one is the first of them and was not chosen among "
+                 "them. Early-warning rates at 1 % are taken at 1 % of TEST's normals, as the goal was set; the shipped thresholds' own "
                  "rates stand further below. "
                  f"Cost: {found['bench']['machine']}, the quietest of {found['bench']['runs']} runs of `ecgedge bench`."),
             Table(["moonshot", "at least", "reached", "met"], high, "0.9491 is the highest accuracy published on this split, 0.599 the highest "
@@ -48,13 +48,12 @@ def _class_goals(int8: dict[str, Any], study: dict[str, Any]) -> list[tuple[str,
     def mean(row: dict[str, Any], name: str) -> float:
         return float(np.mean([run["int8"][name] for run in row["runs"]]))
 
-    single, shipped = study["rows"][-2:]
-    alone = mean(single, "accuracy")
-    return [("five classes: accuracy, mean of five networks", 0.946, alone, True),
-            ("five classes: macro-F1, mean of five networks", 0.615, mean(single, "macroF1"), True),
-            ("five classes: accuracy, mean of five packs", 0.946, mean(shipped, "accuracy"), True),
+    alone, shipped = study["rows"][-2:]
+    return [("five classes: accuracy, mean of five packs", 0.946, mean(shipped, "accuracy"), True),
             ("five classes: macro-F1, mean of five packs", 0.615, mean(shipped, "macroF1"), True),
-            ("five classes: accuracy, shipped, against the mean of five networks", alone, int8["classification"]["accuracy"], True),
+            ("five classes: accuracy, shipped, against the five networks that it averages", mean(alone, "accuracy"),
+             int8["classification"]["accuracy"], True),
+            ("five classes: accuracy, shipped, against five packs", mean(shipped, "accuracy"), int8["classification"]["accuracy"], True),
             ("five classes: macro-F1, shipped", 0.615, int8["classification"]["macroF1"], True)]
 
 
