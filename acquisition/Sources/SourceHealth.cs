@@ -5,7 +5,7 @@ public sealed class SourceHealth
 {
     private string? _problem, _protocol, _note;
     private double _measuredRateHz = double.NaN, _jitterMilliseconds = double.NaN;
-    private long _lost, _garbled, _late, _connections;
+    private long _lost, _garbled, _late, _lateDeadlines, _connections;
 
     /// <summary>What is wrong now, in a sentence; null when nothing is.</summary>
     public string? Problem
@@ -50,6 +50,9 @@ public sealed class SourceHealth
     /// <summary>Samples that came when they had been given up, and were thrown away.</summary>
     public long LateSamples => Interlocked.Read(ref _late);
 
+    /// <summary>Deadlines of a converter met more than a tenth of an interval late; those missed are lost samples.</summary>
+    public long LateDeadlines => Interlocked.Read(ref _lateDeadlines);
+
     /// <summary>Bytes received that belong to no sample.</summary>
     public long GarbledBytes => Interlocked.Read(ref _garbled);
 
@@ -61,6 +64,9 @@ public sealed class SourceHealth
 
     /// <summary>Counts samples that came too late.</summary>
     public void AddLate(long samples) => Interlocked.Add(ref _late, samples);
+
+    /// <summary>Counts a deadline met late.</summary>
+    public void AddLateDeadline() => Interlocked.Increment(ref _lateDeadlines);
 
     /// <summary>Counts bytes that belong to no sample.</summary>
     public void AddGarbled(long bytes) => Interlocked.Add(ref _garbled, bytes);

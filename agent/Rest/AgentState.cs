@@ -109,6 +109,7 @@ public sealed class AgentState(
             double.IsNaN(health.JitterMilliseconds) ? null : Math.Round(health.JitterMilliseconds, 2),
             health.LostSamples,
             health.LateSamples,
+            health.LateDeadlines,
             health.GarbledBytes,
             health.Connections);
     }

@@ -109,6 +109,7 @@ public sealed record ChannelDto(
 /// <param name="JitterMs">Furthest that samples came or were taken off their even times during the last second; null when not known.</param>
 /// <param name="LostSamples">Samples missing since the start.</param>
 /// <param name="LateSamples">Samples that came when they had been given up.</param>
+/// <param name="LateDeadlines">Readings of a converter that were taken more than a tenth of an interval late.</param>
 /// <param name="GarbledBytes">Bytes received that belong to no sample.</param>
 /// <param name="Connections">How often the device was opened.</param>
 public sealed record SourceDto(
@@ -123,6 +124,7 @@ public sealed record SourceDto(
     double? JitterMs,
     long LostSamples,
     long LateSamples,
+    long LateDeadlines,
     long GarbledBytes,
     long Connections);
 

@@ -16,7 +16,7 @@ internal sealed unsafe class GpioInputs(DeviceFile lines, int count) : IGpioInpu
     }
 
     public int ReadEdges(Span<GpioEdge> edges) =>
-        lines.WaitReadable(0) ? lines.Read(MemoryMarshal.AsBytes(edges)) / sizeof(GpioEdge) : 0;
+        lines.WaitReadable(0) ? Math.Max(0, lines.Read(MemoryMarshal.AsBytes(edges))) / sizeof(GpioEdge) : 0;
 
     public void Dispose() => lines.Dispose();
 }

@@ -51,22 +51,19 @@ internal sealed unsafe class DeviceFile : IDisposable
         if (LibC.Control(_file, request, argument) < 0) throw Failure(Path, what);
     }
 
-    /// <summary>Waits until there is something to read.</summary>
+    /// <summary>Waits until there is something to read; that there will be nothing any more is something, too.</summary>
     /// <param name="timeoutMilliseconds">Longest wait; 0 only looks.</param>
-    /// <exception cref="IOException">The device is gone.</exception>
+    /// <exception cref="IOException">The device cannot be waited for.</exception>
     public bool WaitReadable(int timeoutMilliseconds)
     {
         var request = new PollRequest { File = _file, Wanted = PollRequest.Readable };
         var ready = LibC.Poll(&request, 1, timeoutMilliseconds);
         if (ready < 0 && Marshal.GetLastPInvokeError() != LibC.InterruptedCall) throw Failure(Path, "cannot be waited for");
-        if (ready <= 0) return false;
-        // What came before the line broke off is still there to be read.
-        if ((request.Happened & PollRequest.Readable) != 0) return true;
-        throw new IOException($"{Path}: the device is gone");
+        return ready > 0;
     }
 
     /// <summary>Reads what is there now.</summary>
-    /// <returns>Bytes read; 0 when there are none.</returns>
+    /// <returns>Bytes read; 0 when there are none now, -1 when the other side is gone and there will be none.</returns>
     /// <exception cref="IOException">The device is gone.</exception>
     public int Read(Span<byte> buffer)
     {
@@ -74,7 +71,7 @@ internal sealed unsafe class DeviceFile : IDisposable
         {
             var count = (int)LibC.Read(_file, start, buffer.Length);
             if (count > 0) return count;
-            if (count == 0) throw new IOException($"{Path}: the device is gone");
+            if (count == 0) return -1;
             return Marshal.GetLastPInvokeError() is LibC.TryAgain or LibC.InterruptedCall ? 0 : throw Failure(Path, "cannot be read");
         }
     }

@@ -19,7 +19,7 @@ public sealed class PseudoTerminal : ISerialLine
     public static PseudoTerminal Open() => new(DeviceFile.OpenTerminal());
 
     /// <summary>Reads what was written at the other end. While nobody has that open there is nothing to read.</summary>
-    public int Read(Span<byte> buffer, int timeoutMilliseconds) => _master.WaitReadable(timeoutMilliseconds) ? _master.Read(buffer) : 0;
+    public int Read(Span<byte> buffer, int timeoutMilliseconds) => _master.WaitReadable(timeoutMilliseconds) ? Math.Max(0, _master.Read(buffer)) : 0;
 
     /// <summary>Writes as much as there is room for: some kilobytes as long as nobody reads.</summary>
     public int Write(ReadOnlySpan<byte> bytes) => _master.Write(bytes);

@@ -43,7 +43,11 @@ public sealed unsafe class SerialLine : ISerialLine
         }
     }
 
-    public int Read(Span<byte> buffer, int timeoutMilliseconds) => _file.WaitReadable(timeoutMilliseconds) ? _file.Read(buffer) : 0;
+    public int Read(Span<byte> buffer, int timeoutMilliseconds)
+    {
+        if (!_file.WaitReadable(timeoutMilliseconds)) return 0;
+        return _file.Read(buffer) is >= 0 and var count ? count : throw new IOException($"{_file.Path}: the device is gone");
+    }
 
     public int Write(ReadOnlySpan<byte> bytes) => _file.Write(bytes);
 

@@ -1,10 +1,12 @@
+using EcgEdge.Acquisition.Devices.Linux;
+
 namespace EcgEdge.Acquisition.Sources.FrontEnd;
 
 /// <summary>Bytes piped into the agent.</summary>
-/// <param name="open">Gives the stream; standard input's own by default.</param>
-public sealed class StandardInputPort(Func<Stream>? open = null) : IFrontEndPort
+/// <param name="file">Descriptor to read from; standard input's own by default. The port closes it.</param>
+public sealed class StandardInputPort(int file = 0) : IFrontEndPort
 {
-    private Stream? _stream;
+    private DeviceFile? _input;
 
     public string Kind => "stdin";
 
@@ -14,15 +16,14 @@ public sealed class StandardInputPort(Func<Stream>? open = null) : IFrontEndPort
 
     public bool IsLive => false;
 
-    public void Open() => _stream = open is null ? Console.OpenStandardInput() : open();
+    public void Open() => _input = DeviceFile.Take(file, Text);
 
-    /// <summary>Waits as long as it takes: a pipe either brings bytes or ends.</summary>
-    public int Read(Span<byte> buffer, int timeoutMilliseconds) => _stream!.Read(buffer) is > 0 and var count ? count : -1;
+    public int Read(Span<byte> buffer, int timeoutMilliseconds) => _input!.WaitReadable(timeoutMilliseconds) ? _input.Read(buffer) : 0;
 
     public void Close()
     {
-        _stream?.Dispose();
-        _stream = null;
+        _input?.Dispose();
+        _input = null;
     }
 
     public void Dispose() => Close();

@@ -14,6 +14,9 @@ internal sealed class SamplingThread
     /// <summary>A reading later than this share of an interval belongs to no tick.</summary>
     private const double LatestShare = 0.5;
 
+    /// <summary>A reading later than this share of an interval is counted as late.</summary>
+    private const double LateShare = 0.1;
+
     /// <summary>How long samples wait at most before the reader is woken.</summary>
     private const double WakeSeconds = 0.01;
 
@@ -90,6 +93,7 @@ internal sealed class SamplingThread
         }
 
         _worstLate = Math.Max(_worstLate, now - due);
+        if (now - due > LateShare * _interval) _health.AddLateDeadline();
         if (tick % _ticksPerSecond == 0) CloseSecond();
         Store(tick, now);
         if (tick % _ticksPerWake == 0) Sampled?.Invoke();

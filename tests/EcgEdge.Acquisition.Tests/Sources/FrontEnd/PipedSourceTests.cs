@@ -1,4 +1,4 @@
-using System.IO.Pipelines;
+using System.IO.Pipes;
 using EcgEdge.Acquisition.Simulation;
 using EcgEdge.Acquisition.Sources;
 using EcgEdge.Acquisition.Sources.FrontEnd;
@@ -10,9 +10,18 @@ public class PipedSourceTests
 {
     public static TheoryData<FrontEndProtocol> Protocols => [.. Enum.GetValues<FrontEndProtocol>()];
 
+    /// <summary>The reading end, as a descriptor of its own.</summary>
+    private static int Descriptor(AnonymousPipeServerStream pipe)
+    {
+        var handle = pipe.ClientSafePipeHandle;
+        var descriptor = (int)handle.DangerousGetHandle();
+        handle.SetHandleAsInvalid();
+        return descriptor;
+    }
+
     [Theory]
     [MemberData(nameof(Protocols))]
-    public void An_hour_of_the_heart_comes_through_at_speed_and_no_sample_is_lost_or_repeated(FrontEndProtocol protocol)
+    public async Task An_hour_of_the_heart_comes_through_at_speed_and_no_sample_is_lost_or_repeated(FrontEndProtocol protocol)
     {
         const int RateHz = 250, Samples = 3600 * RateHz;
         var options = new VirtualFrontEndOptions { Protocol = protocol };
@@ -23,15 +32,15 @@ public class PipedSourceTests
             sent.Add(heart.Next());
             return sent[^1];
         });
-        var pipe = new Pipe();
-        var sending = Task.Run(async () =>
+        var pipe = new AnonymousPipeServerStream(PipeDirection.Out, HandleInheritability.None);
+        var sending = Task.Run(() =>
         {
-            while (frontEnd.Samples < Samples) await pipe.Writer.WriteAsync(frontEnd.Next().ToArray());
-            await pipe.Writer.CompleteAsync();
+            using var end = new BufferedStream(pipe, 1 << 15);
+            while (frontEnd.Samples < Samples) end.Write(frontEnd.Next());
         }, TestContext.Current.CancellationToken);
 
         var source = new FrontEndSource(
-            new StandardInputPort(() => pipe.Reader.AsStream()),
+            new StandardInputPort(Descriptor(pipe)),
             new FrontEndOptions { SampleRateHz = RateHz, Bits = options.Bits, Chain = options.Chain },
             TimeProvider.System);
         source.Open();
@@ -46,7 +55,7 @@ public class PipedSourceTests
 
         Assert.Equal(Samples, next);
         Assert.Equal(0, source.Health.LostSamples + source.Health.GarbledBytes);
-        Assert.True(sending.IsCompletedSuccessfully);
+        await sending;
         source.Dispose();
     }
 }

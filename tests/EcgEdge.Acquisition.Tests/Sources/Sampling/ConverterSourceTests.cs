@@ -57,6 +57,7 @@ public sealed class ConverterSourceTests : IDisposable
         Assert.Contains(10, indices);
         Assert.Equal(indices.Distinct().Order(), indices);
         Assert.Equal(30, source.Health.LostSamples);
+        Assert.InRange(source.Health.LateDeadlines, 10, 20);
         Assert.Equal(1.2, source.Health.JitterMilliseconds, 0.01);
     }
 
