@@ -1,10 +1,12 @@
 using System.Text;
 using EcgEdge.Agent.Mqtt;
+using EcgEdge.Agent.Tests.Fixtures;
 using FsCheck;
 using FsCheck.Fluent;
 
 namespace EcgEdge.Agent.Tests.Mqtt;
 
+[Collection(nameof(WatchedMemory))]
 public sealed class CommandParserTests
 {
     private const string Id = "01890a5d-ac96-774b-bcce-b302099a8057";

@@ -14,15 +14,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EcgEdge.Agent.Tests.Rest;
 
-/// <summary>Apart from all other tests, whose memory would be counted too.</summary>
-[CollectionDefinition(nameof(FuzzTests), DisableParallelization = true)]
-public static class FuzzedAlone;
-
 /// <summary>
 /// Thousands of hostile requests at a running agent over real sockets: no fault of the agent, no crash, nothing left behind. 5,000 of them;
 /// 100,000 with ECGEDGE_NIGHTLY=1.
 /// </summary>
-[Collection(nameof(FuzzTests))]
+[Collection(nameof(WatchedMemory))]
 public sealed class FuzzTests : IAsyncLifetime
 {
     private const long MostGrowth = 32 << 20;
