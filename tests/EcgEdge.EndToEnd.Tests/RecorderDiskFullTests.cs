@@ -31,6 +31,7 @@ public sealed class RecorderDiskFullTests : IDisposable
         await using var agent = await EcgEdgeProgram.StartAsync(
             "run", "--Storage:Directory", _folder["store"], "--Http:Port", "0", "--Recorder:Enabled", "true", "--Recorder:Directory", disk,
             "--Recorder:MinFreeMegabytes", "0", "--Channels:0:Name", "chest", "--Channels:0:Source:Kind", "synthetic", "--Channels:0:Source:Speed", "20");
+        agent.Expect("Recording pauses");
         using var client = EcgEdgeProgram.ClientOf(agent);
         await Poll.UntilAsync(() => Problem(client).Contains("MB are free", StringComparison.Ordinal), "too little room");
         File.Delete(filler);

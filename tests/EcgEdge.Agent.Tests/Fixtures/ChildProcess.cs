@@ -7,6 +7,7 @@ namespace EcgEdge.Agent.Tests.Fixtures;
 internal sealed class ChildProcess : IAsyncDisposable
 {
     private readonly Process _process;
+    private readonly List<string> _expected = [];
 
     public ChildProcess(string program, params string[] arguments)
     {
@@ -23,6 +24,9 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     /// <summary>Which lines of output fail the test when this is disposed; null for none.</summary>
     public Func<string, bool>? Forbidden { get; init; }
+
+    /// <summary>Forbidden lines that contain this text are part of the test.</summary>
+    public void Expect(string text) => _expected.Add(text);
 
     /// <summary>Full path of a program, looked for where a user's and an administrator's programs lie; null if it is not installed.</summary>
     public static string? Find(string program) =>
@@ -63,7 +67,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
         await _process.WaitForExitAsync(CancellationToken.None);
         _process.Dispose();
-        if (Forbidden is not null) Assert.DoesNotContain(Output.All, line => Forbidden(line));
+        if (Forbidden is not null) Assert.DoesNotContain(Output.All, line => Forbidden(line) && !_expected.Exists(text => line.Contains(text, StringComparison.Ordinal)));
     }
 
     private void Take(object sender, DataReceivedEventArgs e)
