@@ -23,6 +23,7 @@ def blocks(results: Results) -> list[Block]:
     kind = "int8" if "int8" in found["perRecord"] else "both"
     return [
         Text(f"Protocol: {found['protocol']}. The pack that ships is then fitted on all of these records, so no figure here is its own."),
+        *_goals(found),
         _classes(found["figures"]),
         _intervals(found),
         plots.confusion("aami-confusion", "Reference (rows) by verdict (columns). Last row: no reference beat; last column: missed.",
@@ -32,6 +33,25 @@ def blocks(results: Results) -> list[Block]:
         Heading("Early warning of V"), _warning(found["earlyWarning"]),
         Heading("What was tried"), *(Text(text) for text in _TRIED),
     ]
+
+
+def _goals(found: dict[str, Any]) -> list[Block]:
+    """What was set beforehand and what int8 in the agent reaches; nothing before it has been measured there."""
+    figures = found["figures"]
+    if "int8" not in figures or not found["agreement"]:
+        return []
+    int8, fp32 = figures["int8"], figures["both"]
+    differences = {"macro-F1": abs(int8["macroF1"] - fp32["macroF1"]), **{
+        f"{key} of {name}": abs(int8[name][key] - fp32[name][key]) for name in ("N", "S", "V", "F") for key in ("sensitivity", "predictivity", "f1")}}
+    worst = max(differences, key=differences.__getitem__)
+    goals = [("V: F1", 0.81, int8["V"]["f1"], True), ("macro-F1 of N, V and S", 0.77, int8["macroF1"], True),
+             ("anomaly score without labels: AUC of V against the rest", 0.985, found["anomaly"]["auc"], True),
+             ("int8 against fp32: same class", 0.995, found["agreement"]["class"], True),
+             (f"int8 against fp32: largest difference of a figure ({worst})", 0.002, differences[worst], False)]
+    rows = [[name, f"{'≥' if least else '≤'} {goal:.3f}", f"{value:.4f}", "yes" if (value >= goal if least else value <= goal) else "no"]
+            for name, goal, value, least in goals]
+    return [Table(["goal (cross-validated, int8 in the agent)", "at least / at most", "reached", "met"], rows,
+                  f"fp32 is Python's. Of {int8['S']['beats']} S beats each is {1 / int8['S']['beats']:.4f} of their sensitivity.")]
 
 
 def _classes(figures: dict[str, Any]) -> Table:
