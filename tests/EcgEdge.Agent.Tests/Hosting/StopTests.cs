@@ -76,14 +76,5 @@ public sealed class StopTests : IDisposable
         return (long)command.ExecuteScalar()!;
     }
 
-    private static async Task Until(Func<bool> condition)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        var started = TimeProvider.System.GetTimestamp();
-        while (!condition())
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(started) < Deadline.Span, "Waited in vain for beats and alerts to be stored.");
-            await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
-        }
-    }
+    private static Task Until(Func<bool> condition) => Poll.Until(condition, "beats and alerts to be stored");
 }

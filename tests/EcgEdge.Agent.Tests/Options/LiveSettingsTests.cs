@@ -121,16 +121,7 @@ public sealed class LiveSettingsTests : IDisposable
         }
     }
 
-    private static async Task Until(Func<bool> condition)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
-        var started = TimeProvider.System.GetTimestamp();
-        while (!condition())
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(started) < Deadline.Span, "Waited in vain for the settings to be read anew.");
-            await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
-        }
-    }
+    private static Task Until(Func<bool> condition) => Poll.Until(condition, "the settings to be read anew");
 
     private static JsonObject Json(string text) => (JsonObject)JsonNode.Parse(text)!;
 

@@ -219,16 +219,7 @@ public sealed class ChannelCareTests : IAlertSink, IFlowControl, IBaselineMemory
 
     private static ChannelOptions Channel(string name) => new() { Name = name, MainsHz = 50, Source = new SourceOptions { Speed = 20 } };
 
-    private static async Task Until(Func<bool> condition, [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(condition))] string what = "")
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
-        var started = TimeProvider.System.GetTimestamp();
-        while (!condition())
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(started) < Deadline.Span, $"Waited in vain for {what}.");
-            await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
-        }
-    }
+    private static Task Until(Func<bool> condition, [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(condition))] string what = "") => Poll.Until(condition, what);
 
     BaselineOrigin? IBaselineMemory.Recall(ChannelOptions channel, BeatAnalyzer analyzer, double sampleRateHz) => null;
 

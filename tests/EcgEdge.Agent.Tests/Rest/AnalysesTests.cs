@@ -265,12 +265,12 @@ public sealed class AnalysesTests : IAsyncLifetime
         using (var leaving = new CancellationTokenSource())
         {
             var asked = _agent.Client.PostAsync("analyses?name=a.edf", new ByteArrayContent(EcgFiles.Edf(EcgFiles.Heart(2 * 3600))), leaving.Token);
-            await Eventually(() => desk.All.Any(a => a is { State: AnalysisState.Running, Part: > 0 })).Within("the analysis to run");
+            await Poll.Until(() => desk.All.Any(a => a is { State: AnalysisState.Running, Part: > 0 }), "the analysis to run");
             await leaving.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked);
         }
 
-        await Eventually(() => desk.All.Count == 0).Within("the analysis to stop");
+        await Poll.Until(() => desk.All.Count == 0, "the analysis to stop");
         AssertNothingLeft();
 
         // Half an upload, then the line is cut.
@@ -279,10 +279,10 @@ public sealed class AnalysesTests : IAsyncLifetime
             await client.ConnectAsync(_agent.Address.Host, _agent.Address.Port, Cancellation);
             await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
                 $"POST /api/v1/analyses?name=b.edf HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n{new string('x', 5000)}"), Cancellation);
-            await Eventually(() => desk.All.Count == 1).Within("the upload to begin");
+            await Poll.Until(() => desk.All.Count == 1, "the upload to begin");
         }
 
-        await Eventually(() => desk.All.Count == 0).Within("the upload to be given up");
+        await Poll.Until(() => desk.All.Count == 0, "the upload to be given up");
         AssertNothingLeft();
         await Analysed("next.txt", EcgFiles.Beats("txt"));
     }
@@ -302,11 +302,6 @@ public sealed class AnalysesTests : IAsyncLifetime
         var form = new MultipartFormDataContent();
         foreach (var (name, content) in files) form.Add(new ByteArrayContent(content), "files", name);
         return form;
-    }
-
-    private static async Task Eventually(Func<bool> holds)
-    {
-        while (!holds()) await Task.Delay(10, Cancellation);
     }
 
     private async Task<JsonElement> Analysed(string name, byte[] bytes, string query = "")
@@ -343,17 +338,9 @@ public sealed class AnalysesTests : IAsyncLifetime
 
     private async Task<JsonElement> Until(string location, Func<JsonElement, bool> holds)
     {
-        return await Look().Within("the analysis");
-
-        async Task<JsonElement> Look()
-        {
-            while (true)
-            {
-                var status = await _agent.Client.GetFromJsonAsync<JsonElement>(location, Cancellation);
-                if (holds(status)) return status;
-                await Task.Delay(10, Cancellation);
-            }
-        }
+        var status = default(JsonElement);
+        await Poll.UntilAsync(async () => holds(status = await _agent.Client.GetFromJsonAsync<JsonElement>(location, Cancellation)), "the analysis");
+        return status;
     }
 
     private void AssertNothingLeft() => Assert.Empty(Directory.Exists(Folder) ? Directory.EnumerateFileSystemEntries(Folder, "*", SearchOption.AllDirectories) : []);

@@ -31,11 +31,10 @@ public sealed class ChannelsApiTests : IAsyncLifetime
             Assert.Equal("none", channel.RootElement.GetProperty("baseline").GetString());
         }
 
-        await Channel(c => c.GetProperty("failedInferences").GetInt64() > 2 && c.GetProperty("fault").GetString()!.Contains("out of data bounds", StringComparison.Ordinal))
-            .Within("failures to show");
+        await Channel(c => c.GetProperty("failedInferences").GetInt64() > 2 && c.GetProperty("fault").GetString()!.Contains("out of data bounds", StringComparison.Ordinal), "failures to show");
         using var back = await Put("chest", """{"pack":"tiny","precision":"fp32"}""");
         Assert.Equal(HttpStatusCode.OK, back.StatusCode);
-        await Channel(c => c.GetProperty("precision").GetString() == "fp32" && c.GetProperty("fault").ValueKind == JsonValueKind.Null).Within("the pack to judge");
+        await Channel(c => c.GetProperty("precision").GetString() == "fp32" && c.GetProperty("fault").ValueKind == JsonValueKind.Null, "the pack to judge");
     }
 
     [Theory]
@@ -49,7 +48,7 @@ public sealed class ChannelsApiTests : IAsyncLifetime
         Assert.Equal("application/problem+json", refused.Content.Headers.ContentType!.MediaType);
         var problem = await refused.Content.ReadFromJsonAsync<JsonElement>(Cancellation);
         Assert.Contains(detail, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
-        await Channel(c => c.GetProperty("pack").GetString() == "tiny").Within("the channel");
+        await Channel(c => c.GetProperty("pack").GetString() == "tiny", "the channel");
     }
 
     [Fact]
@@ -72,11 +71,11 @@ public sealed class ChannelsApiTests : IAsyncLifetime
     {
         using var changed = await Put("chest", """{"pack":"wearer"}""");
         Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
-        await Channel(c => c.GetProperty("baseline").GetString() == "learning" && c.GetProperty("learningSecondsLeft").GetDouble() is > 0 and < 30).Within("learning");
-        await Channel(c => c.GetProperty("baseline").GetString() == "ready").Within("the baseline");
+        await Channel(c => c.GetProperty("baseline").GetString() == "learning" && c.GetProperty("learningSecondsLeft").GetDouble() is > 0 and < 30, "learning");
+        await Channel(c => c.GetProperty("baseline").GetString() == "ready", "the baseline");
         using var asked = await _agent.Client.PostAsync("channels/chest/calibrate", null, Cancellation);
         Assert.Equal(HttpStatusCode.Accepted, asked.StatusCode);
-        await Channel(c => c.GetProperty("baseline").GetString() == "learning").Within("learning anew");
+        await Channel(c => c.GetProperty("baseline").GetString() == "learning", "learning anew");
     }
 
     [Fact]
@@ -113,8 +112,6 @@ public sealed class ChannelsApiTests : IAsyncLifetime
     private Task<HttpResponseMessage> Put(string channel, string body) =>
         _agent.Client.PutAsync($"channels/{channel}/pack", new StringContent(body, Encoding.UTF8, "application/json"), Cancellation);
 
-    private async Task Channel(Func<JsonElement, bool> holds)
-    {
-        while (!holds(await _agent.Client.GetFromJsonAsync<JsonElement>("channels/chest", Cancellation))) await Task.Delay(20, Cancellation);
-    }
+    private Task Channel(Func<JsonElement, bool> holds, string what) =>
+        Poll.UntilAsync(async () => holds(await _agent.Client.GetFromJsonAsync<JsonElement>("channels/chest", Cancellation)), what);
 }

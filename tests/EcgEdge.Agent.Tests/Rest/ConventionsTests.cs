@@ -84,7 +84,7 @@ public sealed partial class ConventionsTests : IAsyncLifetime
     public async Task Following_the_links_walks_through_a_whole_list_once()
     {
         var expected = _agent.Services.GetRequiredService<ChannelSet>().All[0].Pipeline.Beats.End;
-        await Stored().Within("the beats to be stored");
+        await Poll.Until(() => _agent.Services.GetRequiredService<EcgStore>().Count().Beats >= expected, "the beats to be stored");
         var seen = new List<long>();
         for (var next = $"/api/v1/beats?limit=7&channel={Uri.EscapeDataString("chest\"1")}"; next is not null;)
         {
@@ -98,11 +98,6 @@ public sealed partial class ConventionsTests : IAsyncLifetime
         Assert.Equal(expected, seen.Count);
         Assert.Equal(seen.OrderDescending(), seen);
         Assert.Equal(seen.Count, seen.Distinct().Count());
-
-        async Task Stored()
-        {
-            while (_agent.Services.GetRequiredService<EcgStore>().Count().Beats < expected) await Task.Delay(20, Cancellation);
-        }
     }
 
     [Fact]
